@@ -1,0 +1,1 @@
+"""Where articles are kept and how they leave."""

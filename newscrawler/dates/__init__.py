@@ -1,0 +1,1 @@
+"""Dates as news sites print them, in every calendar they use."""

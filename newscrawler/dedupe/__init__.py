@@ -1,0 +1,1 @@
+"""Repeats: inside a page, across a site, between articles."""

@@ -1,0 +1,1 @@
+"""The demo newspaper: a small three-language site served on loopback."""

@@ -1,0 +1,1 @@
+"""Where articles are announced: listings, feeds, sitemaps; bytes in, links out."""

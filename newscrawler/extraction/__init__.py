@@ -1,0 +1,1 @@
+"""One page to one article, on one parse."""

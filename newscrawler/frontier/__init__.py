@@ -1,0 +1,1 @@
+"""What is queued, leased and done."""

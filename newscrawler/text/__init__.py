@@ -1,0 +1,1 @@
+"""Text: canonical form, comparison key, interface labels, encodings."""
