@@ -11,14 +11,17 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
-# Parameters that say where a reader came from, or how the page is shown, and never which story it is.
+# Parameters that say where a reader came from, and never which story it is. Short names that some site uses for
+# its article number (``m``, ``sid``, ``from``, ``id``) are left alone: a wrong merge loses a story.
 TRACKING = re.compile(
-    r"(?:utm_\w+|ga_\w+|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|twclid|ttclid|"
-    r"_ga|_gl|_hs\w+|mkt_tok|ref|ref_src|ref_url|referrer|source|src|cmpid?|campaign|ocid|ito|smid|"
-    r"at_\w+|xtor|ns_\w+|wt_\w+|pk_\w+|piwik_\w+|matomo_\w+|share|shared|spm|feature|from|"
-    r"phpsessid|jsessionid|sid|session_?id|itok|replytocom|amp|print|output|outputtype|mobile|m|noamp)",
+    r"utm_\w+|ga_\w+|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|twclid|ttclid|_ga|_gl|"
+    r"_hs\w+|mkt_tok|ref|ref_src|ref_url|referrer|cmpid?|ocid|ito|smid|at_(?:medium|campaign|custom\d|link\w*)|"
+    r"xtor|ns_(?:source|campaign|mchannel|linkname|fee)|wt_\w+|pk_\w+|piwik_\w+|matomo_\w+|spm|"
+    r"phpsessid|jsessionid|session_?id|itok|replytocom",
     re.IGNORECASE,
 )
+# Parameters that ask for another rendering of the same story.
+RENDERING = re.compile(r"amp|print|outputtype|noamp|mobile", re.IGNORECASE)
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 INDEX = re.compile(r"/index\.(?:php|html?|aspx?|jsp)(?=/|$)", re.IGNORECASE)
 TWIN_FIRST = re.compile(r"^/(?:amp|mobile|print|m)(?=/.)", re.IGNORECASE)
@@ -60,7 +63,7 @@ def url_key(url: str) -> str:
     port = _port(parts)
     path = INDEX.sub("", SESSION.sub("", _encoded(parts.path)))
     path = TWIN_LAST.sub("", TWIN_FIRST.sub("", path)).rstrip("/")
-    query = urlencode(sorted(parse_qsl(_query(parts.query), keep_blank_values=True)))
+    query = urlencode(sorted(kv for kv in _kept(parts.query) if not RENDERING.fullmatch(kv[0])))
     return f"{host}{f':{port}' if port else ''}{path}{f'?{query}' if query else ''}"
 
 
@@ -107,7 +110,8 @@ def _encoded(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    if not query:
-        return ""
-    kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(k)]
-    return urlencode(kept)
+    return urlencode(_kept(query)) if query else ""
+
+
+def _kept(query: str) -> list[tuple[str, str]]:
+    return [kv for kv in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(kv[0])]
