@@ -162,6 +162,8 @@ class WarcRecord:
 class Provenance:
     """Where the article came from and how it was read."""
 
+    requested_url: str | None = None
+    """Address that was asked for, when a redirect led elsewhere."""
     fetched_at: datetime | None = None
     """Time of the response, aware, UTC."""
     status: int | None = None
@@ -190,6 +192,8 @@ class Page:
 
     url: str
     """Address that answered, after redirects."""
+    requested_url: str | None = None
+    """Address that was asked for, when a redirect led elsewhere."""
     body: bytes
     """Body without transfer and content encoding."""
     status: int = 200

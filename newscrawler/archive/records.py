@@ -43,9 +43,8 @@ def article(data: Mapping[str, Any]) -> Article:
 
 
 def dumps(data: Record) -> str:
-    """The record as one line of JSON, other scripts as they are, lone surrogates replaced."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    """The record as one line of JSON, other scripts as they are."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def link_record(link: Link) -> Record:
@@ -69,7 +68,8 @@ def _plain(value: object) -> Any:
     if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, str):
-        return str(value)
+        # A lone surrogate cannot be encoded, and an item that cannot be encoded would silently not be exported.
+        return str(value) if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple | list):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from newscrawler.urls import bare_host
@@ -46,6 +46,10 @@ class Site:
     def absolute(self, address: str) -> str:
         """The address resolved against the home page."""
         return urljoin(self.home, address)
+
+    def served_at(self, other: Site) -> Site:
+        """This site's description for the place where the other one is: its home and hosts, with our name."""
+        return replace(self, home=other.home, hosts=(*other.hosts, *self.hosts))
 
     def owns(self, url: str) -> bool:
         """Whether the address is on one of the site's hosts, or on a subdomain of them.

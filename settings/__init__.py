@@ -1,0 +1,1 @@
+"""Scrapy settings, one file per way of running. scrapy.cfg names them; SCRAPY_PROJECT chooses."""

@@ -1,0 +1,51 @@
+"""Settings that every way of running shares. docs/operating.md describes those that are this project's own."""
+
+from typing import Any
+
+BOT_NAME = "newscrawler"
+SPIDER_MODULES = ["newscrawler.spiders"]
+NEWSPIDER_MODULE = "newscrawler.spiders"
+COMMANDS_MODULE = "newscrawler.commands"
+# Everything of ours in Scrapy (scheduler, pipelines, middlewares, extensions, exporters) is switched on there.
+ADDONS = {"newscrawler.addon.NewscrawlerAddon": 100}
+
+# Where things are kept: news.db, warc/, feeds/.
+ARCHIVE_DIR = "archive"
+# Site files of one's own, looked at before the shipped ones.
+SITES_DIR: list[str] = []
+# The raw page is kept beside the article.
+WARC_ENABLED = True
+
+# Manners: who we are, what we may ask for, and how often.
+CONTACT = ""
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 0.5
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+COOKIES_ENABLED = False
+
+# Bounds on what a server may cost us.
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+
+# Open doors that nobody asked for.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"
+# Scrapy's own loggers; ours say what a person wants to know.
+SCRAPY_LOG_LEVEL = "WARNING"
+LOGSTATS_INTERVAL = 0
+# Off here and not merely unused: each costs something per request.
+EXTENSIONS: dict[str, Any] = {
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+}
