@@ -1,0 +1,43 @@
+"""The words that a content management system prints around a story, in whatever language it prints them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from newscrawler.items import Article, Author, DroppedBlock, Paragraph
+from newscrawler.text.clean import clean
+from newscrawler.text.labels import label_kind
+
+
+def without_labels(article: Article) -> Article:
+    """The article without blocks that are nothing but an interface label, such as ``تصویر بندانگشتی``.
+
+    Only a whole block is a label; the same word inside a sentence stays. Other fields lose values that are labels.
+    """
+    kept: list[Paragraph] = []
+    dropped: list[DroppedBlock] = []
+    for paragraph in article.paragraphs:
+        kind = label_kind(paragraph.text)
+        if kind is None:
+            kept.append(paragraph)
+        else:
+            dropped.append(DroppedBlock(text=paragraph.text[:300], reason="label"))
+    return replace(
+        article,
+        headline=_unless_label(article.headline),
+        description=_unless_label(article.description),
+        section=_unless_label(article.section),
+        authors=tuple(a for a in article.authors if _is_name(a)),
+        keywords=tuple(k for k in article.keywords if _unless_label(k)),
+        paragraphs=tuple(kept),
+        dropped_blocks=(*article.dropped_blocks, *dropped),
+    )
+
+
+def _unless_label(text: str | None) -> str | None:
+    cleaned = clean(text) if text else None
+    return cleaned if cleaned and label_kind(cleaned) is None else None
+
+
+def _is_name(author: Author) -> bool:
+    return bool(author.name.strip()) and label_kind(author.name) is None
