@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newscrawler.items import Article
 
 
 class Outcome(StrEnum):
@@ -78,3 +83,19 @@ class Outcome(StrEnum):
     def is_drop(self) -> bool:
         """Whether the page was rightly left out."""
         return self.value.startswith("dropped/")
+
+
+def outcome_of(article: Article, *, since: datetime | None = None) -> Outcome:
+    """The outcome of the page that the article was read from, before the archive is asked.
+
+    Reading it may have named a reason already; a story whose paragraphs all turned out to be labels has no text.
+    """
+    if article.outcome is not Outcome.EXPORTED:
+        return article.outcome
+    if not article.text:
+        return Outcome.NO_TEXT
+    if not article.headline:
+        return Outcome.NO_HEADLINE
+    if since and article.date_published and article.date_published < since:
+        return Outcome.BEFORE_SINCE
+    return Outcome.EXPORTED

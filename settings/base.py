@@ -13,6 +13,8 @@ ADDONS = {"newscrawler.addon.NewscrawlerAddon": 100}
 ARCHIVE_DIR = "archive"
 # Site files of one's own, looked at before the shipped ones.
 SITES_DIR: list[str] = []
+# Every run also writes feeds/SITE/TIME.jsonl there, whatever -O asks for besides.
+ARCHIVE_FEED = True
 # The raw page is kept beside the article.
 WARC_ENABLED = True
 

@@ -48,7 +48,7 @@ class Site:
         return urljoin(self.home, address)
 
     def served_at(self, other: Site) -> Site:
-        """This site's description for the place where the other one is: its home and hosts, with our name."""
+        """The description, meant for the place where the other one is: its home and hosts, with our name."""
         return replace(self, home=other.home, hosts=(*other.hosts, *self.hosts))
 
     def owns(self, url: str) -> bool:

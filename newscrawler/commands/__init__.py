@@ -1,0 +1,1 @@
+"""Commands: `scrapy COMMAND` in a project of this crawler."""

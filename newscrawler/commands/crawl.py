@@ -1,0 +1,65 @@
+"""``scrapy crawl``: Scrapy's own command, with checked arguments and an honest exit status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+
+from newscrawler.errors import UsageError
+from newscrawler.extensions.verdict import STAT
+from newscrawler.options import ARGUMENTS, crawl_options
+from newscrawler.runs import Verdict
+from newscrawler.spiders.site import SiteSpider
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+
+class Command(ScrapyCrawl):
+    """Run a spider; 0 when the run is healthy or degraded, 1 when it failed, 2 for a mistake in the command."""
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Crawl a news site: scrapy crawl site [-a site=HOST | -a url=URL]"
+
+    def long_desc(self) -> str:
+        """What the arguments mean."""
+        arguments = "; ".join(f"-a {name}=…: {meaning}" for name, meaning in ARGUMENTS.items())
+        return f"{self.short_desc()}. Arguments: {arguments}"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check, crawl, judge."""
+        fault = self._fault(args, opts.spargs)
+        if fault:
+            sys.stderr.write(f"scrapy crawl: {fault}\n")
+            self.exitcode = 2
+            return
+        self.crawler: Crawler | None = None
+        super().run(args, opts)
+        stats = self.crawler._stats if self.crawler else None  # None when the crawl never began
+        judged = stats.get_value(STAT) if stats else None
+        if judged not in (Verdict.HEALTHY, Verdict.DEGRADED):
+            self.exitcode = 1
+
+    def _fault(self, args: list[str], arguments: dict[str, str]) -> str | None:
+        """What is wrong with the command, in one line."""
+        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before run()
+        known = self.crawler_process.spider_loader.list()
+        if len(args) != 1 or args[0] not in known:
+            return f"one spider of {', '.join(known)} is wanted, not {' '.join(args) or 'nothing'}"
+        if args[0] == SiteSpider.name:
+            try:
+                crawl_options(arguments, [Path(d) for d in self.settings.getlist("SITES_DIR")])
+            except UsageError as error:
+                return str(error)
+        return None
+
+    def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
+        self.crawler = super()._create_crawler(spidercls)
+        return self.crawler

@@ -1,0 +1,49 @@
+"""AutoThrottle that never goes below what robots.txt asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.extensions.throttle import AutoThrottle
+
+if TYPE_CHECKING:
+    from scrapy.core.downloader import Slot
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
+
+MOST_DELAY = 60.0
+"""Seconds: a Crawl-delay beyond this is taken for a mistake, or a way of saying no, and bounded."""
+
+
+class Throttle(AutoThrottle):
+    """Scrapy's AutoThrottle with ``Crawl-delay``, which Scrapy parses and leaves aside."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.asked: dict[str, float] = {}  # host to seconds
+        crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Keep the host's wish, and follow it from the next request on."""
+        agent = self.crawler.settings["ROBOTSTXT_USER_AGENT"] or self.crawler.settings["USER_AGENT"]
+        delay = robotparser.crawl_delay(agent)
+        host = urlsplit(request.url).hostname
+        if not delay or not host:
+            return
+        self.asked[host] = min(delay, MOST_DELAY)
+        slot = self.crawler.engine.downloader.slots.get(host)
+        if slot is not None:
+            slot.delay = max(slot.delay, self.asked[host])
+            slot.randomize_delay = (
+                False  # between half and one and a half times the delay: half would be too soon
+            )
+
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        super()._adjust_delay(slot, latency, response)
+        wish = self.asked.get(urlsplit(response.url).hostname or "")
+        if wish is not None:
+            slot.delay = max(slot.delay, wish)
+            slot.randomize_delay = False

@@ -1,0 +1,1 @@
+"""The item pipelines, in the order of the line: each a thin shell around one pure function."""

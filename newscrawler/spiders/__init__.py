@@ -1,0 +1,1 @@
+"""Spiders: they connect discovery, frontier and line, and decide nothing themselves."""

@@ -1,0 +1,57 @@
+"""Scrapy's ways of failing, as outcomes."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from newscrawler.outcomes import Outcome
+
+STATUSES = {
+    304: Outcome.UNCHANGED,
+    401: Outcome.DENIED,
+    403: Outcome.DENIED,
+    404: Outcome.GONE,
+    410: Outcome.GONE,
+    429: Outcome.DENIED,
+    451: Outcome.DENIED,
+}
+ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
+    (CannotResolveHostError, Outcome.DNS),
+    (DownloadTimeoutError, Outcome.TIMEOUT),
+    (DownloadConnectionRefusedError, Outcome.CONNECTION),
+    (DownloadCancelledError, Outcome.TOO_LARGE),  # Scrapy cancels what is larger than DOWNLOAD_MAXSIZE
+    (DownloadFailedError, Outcome.CONNECTION),
+    (ResponseDataLossError, Outcome.CONNECTION),
+    (UnsupportedURLSchemeError, Outcome.REDIRECT),
+)
+
+
+def failure_outcome(error: BaseException) -> Outcome:
+    """The outcome that the exception stands for; ``failed/error`` for one that nobody foresaw."""
+    if isinstance(error, HttpError):
+        return status_outcome(error.response.status)
+    if isinstance(error, IgnoreRequest):
+        return Outcome.REDIRECT if "redirect" in str(error) else Outcome.ROBOTS
+    if "SSL" in repr(error) or "certificate" in str(error):
+        return Outcome.TLS
+    return next((outcome for kind, outcome in ERRORS if isinstance(error, kind)), Outcome.ERROR)
+
+
+def status_outcome(status: int) -> Outcome:
+    """The outcome of a response with that HTTP status, when it is no success."""
+    known = STATUSES.get(status)
+    if known:
+        return known
+    if 300 <= status < 400:
+        return Outcome.REDIRECT
+    return Outcome.HTTP_SERVER if status >= 500 else Outcome.HTTP_CLIENT

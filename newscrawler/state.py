@@ -1,0 +1,67 @@
+"""What one crawl shares: its archive, frontier and run, opened once and closed when the engine stops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from scrapy import signals
+
+from newscrawler.archive.database import Archive, Run
+from newscrawler.frontier.sqlite import SqliteFrontier
+from newscrawler.items import LinkKind
+from newscrawler.options import Options
+from newscrawler.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlState:
+    """The archive, frontier and run of one crawl."""
+
+    options: Options
+    archive: Archive
+    frontier: SqliteFrontier
+    run: Run
+    stats: StatsCollector
+
+    def settle(self, key: str, kind: LinkKind, outcome: Outcome) -> None:
+        """Acknowledge how the page under that key ended, and count it. Part of the caller's transaction, if any."""
+        self.frontier.acknowledge(key, outcome)
+        self.stats.inc_value(f"outcome/{outcome}")
+        if kind is LinkKind.ARTICLE:
+            self.stats.inc_value("articles/settled")
+
+
+_STATES: WeakKeyDictionary[Crawler, CrawlState] = WeakKeyDictionary()
+
+
+def crawl_state(crawler: Crawler) -> CrawlState:
+    """The state of that crawl, opened at the first call."""
+    if crawler not in _STATES:
+        _STATES[crawler] = _opened(crawler)
+    return _STATES[crawler]
+
+
+def _opened(crawler: Crawler) -> CrawlState:
+    spider = crawler.spider
+    options = getattr(spider, "options", None)
+    if not isinstance(options, Options):
+        raise TypeError(f"spider {spider!r} has no `options`; only newscrawler's own spiders use this state")
+    archive = Archive(Path(crawler.settings["ARCHIVE_DIR"]))
+    run = archive.start_run(options.site.key, datetime.now(UTC))
+    state = CrawlState(
+        options=options,
+        archive=archive,
+        frontier=SqliteFrontier(archive, options.site.key, run.id),
+        run=run,
+        stats=crawler.stats,
+    )
+    crawler.signals.connect(archive.close, signal=signals.engine_stopped, weak=False)
+    return state
