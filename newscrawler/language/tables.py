@@ -1,0 +1,159 @@
+"""The evidence for each language of a script, as tables from an n-gram or a word to one number.
+
+langdetect's stock profiles and ours give, for a gram ``g`` and a language ``l``, the share ``p(g|l)``; its
+weight is ``log(1 + p/floor)``, so that a gram the profile has not seen weighs nothing. The weights of all
+languages of a script sit side by side in one integer, a lane of 32 bits each: scoring a text is then one
+``sum()`` over its grams, exact, in any order, and ten times as fast as a loop over languages.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import log1p
+from struct import unpack
+from typing import Any
+
+from .normalise import plain_text, words_of
+
+SCALE = 64
+"""Integer steps per unit of weight."""
+
+_LANE_BITS = 32
+_GRAM_FLOOR = (3e-4, 5e-5, 2e-5)
+_GRAM_FACTOR = (0.5, 0.5, 1.0)
+_WORD_FLOOR = 3e-5
+_WORD_FACTOR = 1.0
+_LISTED_WORD_SHARE = 2e-3
+_LETTER_WEIGHT = 16.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The evidence for the languages of one script."""
+
+    languages: tuple[str, ...]
+    """Tags, in the order of the lanes."""
+    rare: frozenset[str]
+    """Languages that must be clearly better than their neighbours to be believed."""
+    grams: Mapping[str, int]
+    """N-gram (space for a word's edge) to the weights of all languages."""
+    words: Mapping[str, int]
+    """Whole word to the weights of all languages."""
+
+    def unpacked(self, total: int) -> tuple[int, ...]:
+        """The sum of each lane, in the order of ``languages``."""
+        count = len(self.languages)
+        return unpack(f"<{count}I", total.to_bytes(4 * count, "little"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Language:
+    """One entry of ``languages.toml``."""
+
+    tag: str
+    script: str
+    stock: str | None
+    own: bool
+    rare: bool
+
+
+@cache
+def known_languages() -> tuple[_Language, ...]:
+    """The languages that have a table, in the order of ``languages.toml``."""
+    text = (files(__package__) / "languages.toml").read_text(encoding="utf-8")
+    return tuple(
+        _Language(
+            tag=tag,
+            script=entry["script"],
+            stock=entry.get("stock"),
+            own=entry.get("own", False),
+            rare=entry.get("rare", False),
+        )
+        for tag, entry in tomllib.loads(text).items()
+    )
+
+
+def _shares(profile: Mapping[str, Any]) -> dict[str, float]:
+    """N-gram to its share among those of its length, after our normalisation."""
+    totals = profile["n_words"]
+    shares: dict[str, float] = {}
+    for gram, count in profile["freq"].items():
+        folded = plain_text(gram).lower()
+        if len(folded) == len(gram):
+            shares[folded] = shares.get(folded, 0.0) + count / totals[len(gram) - 1]
+    return shares
+
+
+def _profiles(language: _Language) -> list[dict[str, float]]:
+    """The shares of langdetect's profile of a language and of ours, as far as there are any."""
+    found = []
+    if language.stock is not None:
+        stock = files("langdetect") / "profiles" / language.stock
+        found.append(_shares(json.loads(stock.read_text(encoding="utf-8"))))
+    if language.own:
+        own = files(__package__) / "profiles" / f"{language.tag}.json"
+        found.append(_shares(json.loads(own.read_text(encoding="utf-8"))))
+    return found
+
+
+def _mean(profiles: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """The mean share of each n-gram over ``profiles``."""
+    profiles = list(profiles)
+    merged: dict[str, float] = {}
+    for profile in profiles:
+        for gram, share in profile.items():
+            merged[gram] = merged.get(gram, 0.0) + share / len(profiles)
+    return merged
+
+
+@cache
+def _counted_words() -> dict[str, dict[str, int]]:
+    """Per language, the frequent words of its training text in millionths of all words."""
+    text = (files(__package__) / "profiles" / "words.json").read_text(encoding="utf-8")
+    counted: dict[str, dict[str, int]] = json.loads(text)
+    return counted
+
+
+def _listed(tag: str) -> Mapping[str, str]:
+    """The hand-written table of a language, empty if it has none."""
+    path = files(__package__) / "words" / f"{tag}.toml"
+    if not path.is_file():
+        return {}
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _word_shares(tag: str) -> dict[str, float]:
+    """Word to its share of the running text: counted in the training text, or listed by hand."""
+    listed = words_of(plain_text(_listed(tag).get("words", "")))
+    shares = dict.fromkeys(listed, _LISTED_WORD_SHARE)
+    for word, millionths in _counted_words().get(tag, {}).items():
+        shares[word] = max(shares.get(word, 0.0), millionths / 1_000_000)
+    return shares
+
+
+@cache
+def table_of(script: str) -> Table:
+    """The table of an ISO 15924 script; one without languages if we know none."""
+    languages = [language for language in known_languages() if language.script == script]
+    grams: dict[str, int] = {}
+    words: dict[str, int] = {}
+    for lane, language in enumerate(languages):
+        shift = lane * _LANE_BITS
+        for gram, share in _mean(_profiles(language)).items():
+            n = len(gram) - 1
+            weight = round(SCALE * _GRAM_FACTOR[n] * log1p(share / _GRAM_FLOOR[n]))
+            grams[gram] = grams.get(gram, 0) + (weight << shift)
+        for letter in _listed(language.tag).get("letters", ""):
+            grams[letter] = grams.get(letter, 0) + (round(SCALE * _LETTER_WEIGHT) << shift)
+        for word, share in _word_shares(language.tag).items():
+            weight = round(SCALE * _WORD_FACTOR * log1p(share / _WORD_FLOOR))
+            words[word] = words.get(word, 0) + (weight << shift)
+    return Table(
+        languages=tuple(language.tag for language in languages),
+        rare=frozenset(language.tag for language in languages if language.rare),
+        grams=grams,
+        words=words,
+    )
