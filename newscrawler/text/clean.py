@@ -36,13 +36,13 @@ _BLANK_LINES = re.compile("\n{3,}")
 
 
 def clean(text: str) -> str:
-    """The text as readers see it, in its one canonical spelling; the same for every language.
+    r"""The text as readers see it, in its one canonical spelling; the same for every language.
 
     Removes only what no reader sees: controls, stray invisible characters, unusual spaces and line ends,
     positional letter forms, decomposed letters. Letters, digits, marks, quotes, ZWJ, direction marks, tatweel
     and the ZWNJ inside a word stay. Idempotent, total (lone surrogates are dropped) and linear.
 
-    Lines end in ``\\n``, at most one blank line stands between two, no line has spaces at its edges. The
+    Lines end in ``\n``, at most one blank line stands between two, no line has spaces at its edges. The
     result is never longer than the input in NFC with its letter ligatures (``ﻻ``) opened.
     """
     if text.isascii() and text.isprintable():
