@@ -66,12 +66,17 @@ class Role(StrEnum):
     """What a paragraph is in its story."""
 
     PARAGRAPH = "paragraph"
+    """Running text."""
     LEAD = "lead"
     """The standfirst between headline and story, where the page prints one."""
     SUBHEADING = "subheading"
+    """A heading inside the story."""
     QUOTE = "quote"
+    """A block quotation."""
     LIST_ITEM = "list_item"
+    """One item of a list."""
     TABLE_ROW = "table_row"
+    """One row of a table, its cells joined by tabs or bars."""
     CAPTION = "caption"
     """The caption of an image in the story: kept, but no part of ``text``."""
 
