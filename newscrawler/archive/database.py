@@ -1,0 +1,192 @@
+"""The archive: one directory, its database ``news.db`` and what the rest of the program asks of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newscrawler.archive import articles, words
+from newscrawler.archive.connection import LOCK_TIMEOUT, Connection
+from newscrawler.items import Article, Page
+from newscrawler.outcomes import Outcome
+
+# Pages whose content the archive has: only their validators may be sent, since a 304 brings nothing new.
+HELD = (Outcome.EXPORTED, Outcome.LISTED, Outcome.UNCHANGED, Outcome.DUPLICATE_URL, Outcome.DUPLICATE_CONTENT)
+
+RUN = "SELECT id, site, started, finished, verdict, report FROM runs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One crawl of one site, from its start to its verdict, however often it was killed in between."""
+
+    id: int
+    site: str
+    started: datetime
+    """Aware."""
+    is_resumed: bool = False
+    """Whether this process takes up what another one left unfinished."""
+    finished: datetime | None = None
+    """Aware; ``None`` while it lasts."""
+    verdict: str | None = None
+    """``healthy``, ``degraded`` or ``failed``; ``None`` while it lasts."""
+    report: Mapping[str, Any] | None = None
+    """Its figures as plain JSON types; ``None`` while it lasts."""
+
+
+class Archive:
+    """The archive in that directory, made when it is not there.
+
+    Raises `ArchiveError`, one line that names the file, when it cannot be opened, read or written.
+    """
+
+    def __init__(self, directory: Path, lock_timeout: float = LOCK_TIMEOUT) -> None:
+        self.directory = directory
+        self.db = Connection(directory / "news.db", lock_timeout)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing of what is written inside; may be nested. Never ``await`` inside."""
+        return self.db.transaction()
+
+    def start_run(self, site: str, now: datetime) -> Run:
+        """The site's unfinished run, taken up again, else a new one."""
+        with self.transaction():
+            found = self._run("site = ? AND finished IS NULL", (site,), is_resumed=True)
+            if found:
+                self.db.execute("UPDATE runs SET resumed = resumed + 1 WHERE id = ?", (found.id,))
+                return found
+            id_ = self.db.insert("INSERT INTO runs (site, started) VALUES (?, ?)", (site, now.isoformat()))
+        return Run(id=id_, site=site, started=now)
+
+    def finish_run(self, run: Run, now: datetime, verdict: str, report: Mapping[str, Any]) -> None:
+        """Note the end of the run: the next one of its site starts anew."""
+        self.db.execute(
+            "UPDATE runs SET finished = ?, verdict = ?, report = ? WHERE id = ?",
+            (now.isoformat(), verdict, json.dumps(report, ensure_ascii=False), run.id),
+        )
+
+    def last_run(self, site: str) -> Run | None:
+        """The site's latest finished run."""
+        return self._run("site = ? AND finished IS NOT NULL ORDER BY id DESC", (site,))
+
+    def _run(self, condition: str, values: tuple[Any, ...], *, is_resumed: bool = False) -> Run | None:
+        found = self.db.row(f"{RUN} WHERE {condition}", values)
+        if found is None:
+            return None
+        id_, site, started, finished, verdict, report = found
+        return Run(
+            id=id_,
+            site=site,
+            started=datetime.fromisoformat(started),
+            is_resumed=is_resumed,
+            finished=datetime.fromisoformat(finished) if finished else None,
+            verdict=verdict,
+            report=json.loads(report) if report else None,
+        )
+
+    def known_url(self, key: str) -> str | None:
+        """``id`` of the article that has an address with that `url_key`."""
+        return articles.known_url(self.db, key)
+
+    def known_content(self, site: str, content_hash: str) -> str | None:
+        """``id`` of the site's first article that reads so now."""
+        return articles.known_content(self.db, site, content_hash)
+
+    def article(self, id_: str) -> Article | None:
+        """The latest revision, with every address that was added to it since."""
+        return articles.article(self.db, id_)
+
+    def save(self, article: Article, run: Run) -> Article:
+        """The article as stored: new, a new revision when it reads differently, else only seen again.
+
+        It comes back with its ``id`` and ``revision``. Who it is, is told by ``id``, then by the key of ``url``.
+        """
+        seen = article.provenance.fetched_at or run.started
+        return articles.save(self.db, article, site=run.site, run=run.id, seen=seen)
+
+    def add_url(self, article_id: str, url: str) -> None:
+        """Make the address known as the article's. One that another article has stays with that one."""
+        articles.add_urls(self.db, article_id, (url,))
+
+    def count(self, site: str | None = None) -> int:
+        """How many articles there are, of the site or of all."""
+        condition, values = ("WHERE site = ?", (site,)) if site else ("", ())
+        found = self.db.row(f"SELECT count(*) FROM articles {condition}", values)  # noqa: S608 - our own conditions
+        return int(found[0]) if found else 0
+
+    def search(self, query: str, *, site: str | None = None, limit: int = 100) -> tuple[str, ...]:
+        """``id`` of the articles that have all the words, the best first; spelling as loose as `fold`.
+
+        Words in double quotes stand together; a word that ends in ``*`` is a beginning.
+        """
+        expression = words.match(query)
+        if expression is None:
+            return ()
+        found = self.db.rows(
+            "SELECT a.id FROM articles_fts f JOIN articles a ON a.number = f.rowid"
+            " WHERE articles_fts MATCH ? AND (? IS NULL OR a.site = ?)"
+            " ORDER BY bm25(articles_fts, 4.0, 1.0), a.number DESC LIMIT ?",
+            (expression, site, site, limit),
+        )
+        return tuple(id_ for (id_,) in found)
+
+    def save_page(self, page: Page, key: str, outcome: Outcome, run: Run) -> None:
+        """Note how the page was met last. A 304 keeps the validators that it does not repeat."""
+        warc = page.warc
+        self.db.execute(
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET site = excluded.site, url = excluded.url, status = excluded.status,"
+            " content_type = coalesce(excluded.content_type, content_type),"
+            " etag = CASE excluded.status WHEN 304 THEN coalesce(excluded.etag, etag) ELSE excluded.etag END,"
+            " last_modified = CASE excluded.status WHEN 304 THEN coalesce(excluded.last_modified, last_modified)"
+            " ELSE excluded.last_modified END,"
+            " outcome = excluded.outcome, fetched_at = coalesce(excluded.fetched_at, fetched_at),"
+            " warc_file = coalesce(excluded.warc_file, warc_file),"
+            " warc_offset = coalesce(excluded.warc_offset, warc_offset),"
+            " warc_id = coalesce(excluded.warc_id, warc_id), run = excluded.run",
+            (
+                *(key, run.site, page.url, page.status, page.content_type, page.etag, page.last_modified),
+                *(outcome, articles.utc(page.fetched_at)),
+                *((warc.file, warc.offset, warc.id) if warc else (None, None, None)),
+                run.id,
+            ),
+        )
+
+    def validators(self, key: str) -> tuple[str | None, str | None] | None:
+        """ETag and Last-Modified of the page, when the archive has what it held then and one of them was sent."""
+        found = self.db.row("SELECT etag, last_modified, outcome FROM pages WHERE key = ?", (key,))
+        if found is None or found[2] not in HELD or not (found[0] or found[1]):
+            return None
+        return found[0], found[1]
+
+    def add_fingerprints(
+        self, kind: str, article_id: str, day: int, prints: Iterable[tuple[bytes, bytes | None]]
+    ) -> None:
+        """Keep the (key, value) pairs of the article under the day (`date.toordinal`)."""
+        with self.transaction():
+            for key, value in prints:
+                self.db.execute(
+                    "INSERT INTO fingerprints VALUES (?, ?, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET day = excluded.day, value = excluded.value",
+                    (kind, key, article_id, day, value),
+                )
+
+    def fingerprints(self, kind: str, key: bytes) -> list[tuple[str, bytes | None]]:
+        """(article ``id``, value) of all that have the key."""
+        found = self.db.rows(
+            "SELECT article, value FROM fingerprints WHERE kind = ? AND key = ?", (kind, key)
+        )
+        return [(article, value) for article, value in found]
+
+    def forget_fingerprints(self, kind: str, before: int) -> int:
+        """How many were deleted: those of days before that one."""
+        return self.db.execute("DELETE FROM fingerprints WHERE kind = ? AND day < ?", (kind, before))

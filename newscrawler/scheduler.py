@@ -1,0 +1,125 @@
+"""Scrapy's scheduler over the frontier: what the engine queues and asks for goes through the database."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Protocol, Self, cast
+
+from scrapy.core.scheduler import BaseScheduler
+
+from newscrawler.frontier import Job, State
+from newscrawler.items import Link, LinkKind
+from newscrawler.outcomes import Outcome
+from newscrawler.state import CrawlState, crawl_state
+from newscrawler.urls import url_key
+
+if TYPE_CHECKING:
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class FrontierSpider(Protocol):
+    """What the scheduler asks of a spider."""
+
+    def request(self, link: Link) -> Request:
+        """A request with callback, errback and ``cb_kwargs={"link": link}``."""
+
+
+class FrontierScheduler(BaseScheduler):
+    """The engine's side of the frontier.
+
+    A new request is known by the link in its ``cb_kwargs``. A leased one carries ``meta["frontier_key"]``, and so do
+    the redirects and retries that Scrapy makes of it: they put the same job back.
+    """
+
+    def __init__(self, crawler: Crawler, state: CrawlState) -> None:
+        self.crawler = crawler
+        self.state = state
+        self.frontier = state.frontier
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The scheduler for that crawl."""
+        return cls(crawler, crawl_state(crawler))
+
+    def open(self, spider: Spider) -> None:
+        """Say what an earlier process left."""
+        if self.state.run.is_resumed:
+            logger.info("Resuming run %d: %d pages are queued", self.state.run.id, self.frontier.queued())
+
+    def close(self, reason: str) -> None:
+        """Say what was leased and never acknowledged."""
+        left = self.frontier.counts()[State.LEASED]
+        if left:
+            logger.warning("%d pages were asked for and not settled; the next run asks again", left)
+
+    def has_pending_requests(self) -> bool:
+        """Whether anything is queued."""
+        return self.frontier.queued() > 0
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Whether the request was queued: it is new, or it puts a leased job back."""
+        link = request.cb_kwargs.get("link")
+        if not isinstance(link, Link):
+            raise TypeError(f"{request} has no link: make requests with spider.request(Link(...))")
+        if "frontier_key" in request.meta:
+            return self._put_back(request, link)
+        is_new = self.frontier.add(link)
+        self._count("queued" if is_new else "known")
+        return is_new
+
+    def next_request(self) -> Request | None:
+        """The request for the best job, ``None`` when nothing is queued."""
+        job = self.frontier.lease()
+        if job is None:
+            return None
+        self._count("leased")
+        request = cast(FrontierSpider, self.crawler.spider).request(job.link)
+        meta: dict[str, Any] = {**request.meta, "frontier_key": job.key}
+        if job.retries:
+            meta["retry_times"] = job.retries
+        if job.redirects:
+            meta["redirect_urls"] = list(job.redirects)
+            meta["redirect_times"] = len(job.redirects)
+        return request.replace(url=job.url, meta=meta, priority=job.priority, dont_filter=True)
+
+    def _put_back(self, request: Request, link: Link) -> bool:
+        """Whether a redirect or retry is queued again; what may not be followed is settled here."""
+        job = Job(
+            key=request.meta["frontier_key"],
+            link=link,
+            url=request.url,
+            priority=request.priority,
+            retries=request.meta.get("retry_times", 0),
+            redirects=tuple(request.meta.get("redirect_urls", ())),
+        )
+        # Feeds and sitemaps may live elsewhere; pages of other sites are other sites' pages.
+        is_elsewhere = link.kind not in (
+            LinkKind.FEED,
+            LinkKind.SITEMAP,
+        ) and not self.state.options.site.owns(job.url)
+        if is_elsewhere:
+            self._settle(job, Outcome.OFFSITE)
+            return False
+        if self.frontier.put_back(job):
+            self._count("put_back")
+            return True
+        is_article = self.frontier.known_as(job.url) in (LinkKind.ARTICLE, None)
+        # A story that redirects to the home page or to its section is no story any more.
+        self._settle(
+            job, Outcome.DUPLICATE_URL if is_article or link.kind is not LinkKind.ARTICLE else Outcome.LISTING
+        )
+        return False
+
+    def _settle(self, job: Job, outcome: Outcome) -> None:
+        archive = self.state.archive
+        with archive.transaction():
+            stored = archive.known_url(url_key(job.url)) if outcome is Outcome.DUPLICATE_URL else None
+            if stored:
+                archive.add_url(stored, job.link.url)
+            self.state.settle(job.key, job.link.kind, outcome)
+
+    def _count(self, what: str) -> None:
+        self.crawler.stats.inc_value(f"frontier/{what}")
