@@ -1,0 +1,176 @@
+"""The outlet, section, keywords, description and the other statements of a page about its story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from newscrawler.extraction.document import Document
+from newscrawler.extraction.structured import Structured, listed, resolved, texts, types_of
+from newscrawler.sites import Site
+from newscrawler.text.clean import clean
+from newscrawler.text.fold import fold
+from newscrawler.urls import bare_host
+
+MAX_KEYWORDS = 40
+
+
+def publisher(stated: Structured, site: Site) -> tuple[str | None, str | None]:
+    """The outlet's name, and the reader that gave it."""
+    if site.name:
+        return site.name, "site"
+    for item in resolved(stated.article.get("publisher"), stated.nodes):
+        for name in texts(item, "name"):
+            return clean(name), "json-ld"
+    if stated_name := stated.first(
+        "og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"
+    ):
+        return clean(stated_name), "meta"
+    return None, None
+
+
+def outlet_names(stated: Structured, site: Site, url: str) -> frozenset[str]:
+    """Folded names by which the outlet may be called in titles and bylines, its host's among them."""
+    found = {
+        site.name or "",
+        *(stated.first(n) or "" for n in ("og:site_name", "application-name", "apple-mobile-web-app-title")),
+    }
+    for item in resolved(stated.article.get("publisher"), stated.nodes):
+        found.update(texts(item, "name"))
+    for node in stated.nodes:
+        if any(t.endswith(("Organization", "WebSite")) for t in types_of(node)):
+            found.update(texts(node.get("name")))
+            found.update(texts(node.get("alternateName")))
+    host = bare_host(urlsplit(url).hostname or "")
+    labels = host.split(".")
+    found.update((host, *labels[:-1]))
+    return frozenset(k for f in found if (k := fold(f)))
+
+
+def description(stated: Structured) -> tuple[str | None, str | None]:
+    """The summary that the page gives of its story."""
+    for name in ("og:description", "description", "twitter:description", "dc.description"):
+        if text := stated.first(name):
+            return clean(text), "meta"
+    for text in texts(stated.article.get("description")):
+        return clean(text), "json-ld"
+    return None, None
+
+
+def breadcrumbs(stated: Structured) -> tuple[str, ...]:
+    """The path of sections, outermost first, from a stated list of breadcrumbs."""
+    for node in stated.nodes:
+        if "BreadcrumbList" not in types_of(node):
+            continue
+        items = [i for i in listed(node.get("itemListElement")) if isinstance(i, Mapping)]
+        items.sort(key=lambda i: _position(i.get("position")))
+        names = [n for i in items for n in (texts(i.get("name")) or texts(i.get("item"), "name"))[:1]]
+        if names:
+            return tuple(clean(n) for n in names)
+    return ()
+
+
+def _position(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def section(stated: Structured) -> tuple[str | None, str | None]:
+    """The section of the outlet that the page states."""
+    for text in texts(stated.article.get("articleSection")):
+        return clean(text), "json-ld"
+    if named := stated.first(
+        "article:section",
+        "og:article:section",
+        "section",
+        "parsely-section",
+        "cxenseparse:section",
+        "dc.subject.section",
+    ):
+        return clean(named), "meta"
+    return None, None
+
+
+def keywords(stated: Structured) -> tuple[str, ...]:
+    """The keywords that the page states, in order, each once."""
+    found: dict[str, str] = {}
+    for text in _keywords(stated):
+        for word in text.replace(";", ",").replace("،", ",").replace("、", ",").split(","):
+            word = clean(word.strip())
+            if 2 <= len(word) <= 80 and (key := fold(word)):
+                found.setdefault(key, word)
+    return tuple(found.values())[:MAX_KEYWORDS]
+
+
+def _keywords(stated: Structured) -> Iterator[str]:
+    yield from texts(stated.article.get("keywords"), "name")
+    yield from stated.meta.get("article:tag", ())
+    yield from stated.meta.get("news_keywords", ())
+    yield from stated.meta.get("keywords", ())
+
+
+def is_free(stated: Structured) -> bool | None:
+    """Whether the story is open to all, as the page states; ``None`` when it does not."""
+    for node in (stated.article, *stated.nodes):
+        for value in listed(node.get("isAccessibleForFree")):
+            word = str(value).strip().lower()
+            if word in ("false", "no", "0"):
+                return False
+            if word in ("true", "yes", "1"):
+                return True
+    tier = (stated.first("article:content_tier") or "").lower()
+    return {"free": True, "metered": False, "locked": False}.get(tier)
+
+
+def licence(document: Document, stated: Structured) -> str | None:
+    """Licence address or name."""
+    for text in texts(stated.article.get("license"), "@id", "url", "name"):
+        return str(text)
+    for element in document.root.iter("a", "link"):
+        if "license" in (element.get("rel") or "").lower().split():
+            return document.absolute(element.get("href"))
+    return None
+
+
+def translations(document: Document) -> dict[str, str]:
+    """Language tag to address of the story's versions in other languages (``hreflang``)."""
+    found: dict[str, str] = {}
+    for element in document.root.iter("link"):
+        tag = element.get("hreflang")
+        if not tag or tag.lower() == "x-default" or "alternate" not in (element.get("rel") or "").lower():
+            continue
+        if address := document.absolute(element.get("href")):
+            found.setdefault(str(tag), address)
+    return found
+
+
+def declared_language(document: Document, stated: Structured) -> str | None:
+    """The language tag that the page declares of itself."""
+    root = document.root
+    for text in (
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        root.get("xml:lang"),
+    ):
+        if text and text.strip():
+            return str(text).strip().replace("_", "-")
+    for text in (
+        *texts(stated.article.get("inLanguage"), "alternateName", "name"),
+        stated.first("og:locale", "content-language", "language", "dc.language") or "",
+    ):
+        if 2 <= len(text) <= 12:
+            return text.replace("_", "-")
+    return None
+
+
+def canonical_link(document: Document, stated: Structured) -> str | None:
+    """The address that the page calls its canonical one."""
+    for element in document.root.iter("link"):
+        if "canonical" in (element.get("rel") or "").lower().split() and (
+            address := document.absolute(element.get("href"))
+        ):
+            return address
+    return document.absolute(stated.first("og:url"))
