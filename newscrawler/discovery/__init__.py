@@ -1,1 +1,28 @@
-"""Where articles are announced: listings, feeds, sitemaps; bytes in, links out."""
+"""Discovery: listing pages, feeds and sitemaps to links, without configuration and without words of a language."""
+
+from newscrawler.discovery.article_urls import Verdict, shape, verdict
+from newscrawler.discovery.feeds import read_feed
+from newscrawler.discovery.found import Found
+from newscrawler.discovery.home import sitemaps_from_robots, start_links, usual_feeds, usual_sitemaps
+from newscrawler.discovery.listings import read_listing
+from newscrawler.discovery.shapes import Shapes
+from newscrawler.discovery.sitemaps import is_story_sitemap, read_sitemap
+from newscrawler.discovery.stopping import Limits, goes_on
+
+__all__ = [
+    "Found",
+    "Limits",
+    "Shapes",
+    "Verdict",
+    "goes_on",
+    "is_story_sitemap",
+    "read_feed",
+    "read_listing",
+    "read_sitemap",
+    "shape",
+    "sitemaps_from_robots",
+    "start_links",
+    "usual_feeds",
+    "usual_sitemaps",
+    "verdict",
+]

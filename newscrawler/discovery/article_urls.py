@@ -1,0 +1,222 @@
+"""Telling the addresses of stories from the rest, by their shape.
+
+The shape of an address is its path with what varies from story to story replaced: ``/fa/2025/10/two-men-held-in.html``
+has the shape ``/{year}/{num}/{slug}.html``. Some shapes speak for themselves (a date and a slug); others are learned
+per site from feeds, news sitemaps and listing rows.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib import resources
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from newscrawler.urls import TRACKING
+
+MEDIA = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|ogg|oga|ogv|wav|webm|mov|avi|m3u8|pdf|docx?|xlsx?|"
+    r"pptx?|zip|rar|gz|7z|exe|apk|css|js|mjs|json|xml|rss|atom|rdf|txt|csv|ics|woff2?|ttf|eot|torrent|epub)$",
+    re.IGNORECASE,
+)
+EXTENSION = re.compile(r"\.(?:[sx]?html?|php\d?|aspx?|jsp|cfm|do)$", re.IGNORECASE)
+LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+# Gregorian years from 1990, solar Hijri ones from 1369, their successors for a while.
+YEAR = re.compile(r"(?:199\d|20[0-4]\d|13[6-9]\d|14[0-2]\d)")
+DATE8 = re.compile(
+    r"(?:199\d|20[0-4]\d|13[6-9]\d|14[0-2]\d)[-_.]?(?:0?[1-9]|1[0-2])[-_.]?(?:0?[1-9]|[12]\d|3[01])"
+)
+MONTH = re.compile(r"[01]?\d|[a-z]{3}", re.IGNORECASE)
+NUMBER = re.compile(r"\d+")
+# Hexadecimal or base-36 names of eight characters and more, with at least one digit in them.
+TOKEN = re.compile(r"(?=[a-z]*\d)[a-z0-9]{8,}", re.IGNORECASE)
+SLUG_NUMBER = re.compile(r"(?:.*[-_.,])?[a-z]{0,3}(\d{4,})|(\d{4,})[-_.,].+", re.IGNORECASE)
+ID_PARAMETER = re.compile(
+    r"(?:.*[_-]?id|p|n|no|code|story|article|news|newsno|post|nid|sn|view|key)", re.IGNORECASE
+)
+PAGE_PARAMETER = re.compile(
+    r"page|paged|pg|pageno|page_?num(?:ber)?|pagina|seite|p(?:ageindex|gno)|offset|start|limitstart|from|skip",
+    re.IGNORECASE,
+)
+# Characters of one word or syllable: a headline of ten of them is as long as one of thirty letters.
+DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+class Verdict(StrEnum):
+    """What an address alone says."""
+
+    ARTICLE = "article"
+    """Only stories have such addresses."""
+    MAYBE = "maybe"
+    """The page or its row must say."""
+    LISTING = "listing"
+    """A list of stories: a date without a slug, a category, a tag, a page of a pager."""
+    OTHER = "other"
+    """Neither: a file, a form, an "about us"."""
+
+
+@cache
+def words(kind: str, language: str | None = None) -> frozenset[str]:
+    """The address words of that kind (``listing``, ``authors``, ``index``, ``furniture``, ``sitemap``), of all languages or one."""
+    tongues = _table()[kind]
+    return frozenset(w for tag, of_tag in tongues.items() if language in (None, tag) for w in of_tag)
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, list[str]]]:
+    data: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
+        resources.files("newscrawler.discovery").joinpath("words.toml").read_text("utf-8")
+    )
+    return data
+
+
+@lru_cache(maxsize=8192)
+def segments(url: str) -> tuple[str, ...]:
+    """The path's segments, decoded, in lower case, without a language prefix, ``index.php`` or empty ones."""
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return ()
+    parts = [
+        s.lower() for s in path.split("/") if s and s.lower() not in ("index.php", "index.html", "index.htm")
+    ]
+    if parts and LANGUAGE.fullmatch(parts[0]) and parts[0] not in ("tv", "go"):
+        parts = parts[1:]
+    return tuple(parts)
+
+
+def letters(text: str) -> int:
+    """Length in letters and digits; one of a script without spaces between words counts as three."""
+    return sum(3 if DENSE.match(c) else 1 for c in text if c.isalnum())
+
+
+def is_slug(segment: str) -> bool:
+    """Whether the segment reads like a headline: several words, or as long as several."""
+    parts = [p for p in re.split(r"[-_+. \u200c]+", segment) if p]
+    size = letters(segment)
+    return (
+        (len(parts) >= 4 and size >= 12)
+        or (len(parts) >= 3 and size >= 16)
+        or (len(parts) >= 2 and size >= 24)
+    )
+
+
+@lru_cache(maxsize=8192)
+def shape(url: str) -> str:
+    """The pattern that the address shares with its like. Words stay; dates, numbers and slugs do not."""
+    parts = segments(url)
+    extension = EXTENSION.search(parts[-1]) if parts else None
+    pattern = "".join("/" + _class(EXTENSION.sub("", s)) for s in parts) or "/"
+    query = sorted(k for k, _ in _query(url))
+    return (
+        pattern + (extension.group().lower() if extension else "") + ("?" + "&".join(query) if query else "")
+    )
+
+
+@lru_cache(maxsize=8192)
+def verdict(url: str) -> Verdict:
+    """What the address says of its target, of whatever site."""
+    parts = segments(url)
+    query = _query(url)
+    if not parts:
+        return _of_query(query) if query else Verdict.OTHER
+    last = EXTENSION.sub("", parts[-1])
+    if MEDIA.search(parts[-1]):
+        return Verdict.OTHER
+    if last in words("furniture") or not words("furniture", "software").isdisjoint(parts):
+        return Verdict.OTHER
+    if any(PAGE_PARAMETER.fullmatch(k) and v.isdigit() and k.lower() != "p" for k, v in query):
+        return Verdict.LISTING
+    if last in words("index") or _is_taxonomy((*parts[:-1], last)):
+        return Verdict.LISTING
+    return _of_path(parts, last, query)
+
+
+def _of_path(parts: tuple[str, ...], last: str, query: list[tuple[str, str]]) -> Verdict:
+    dated = _date_end(parts)
+    if dated:
+        rest = parts[dated:]
+        return Verdict.ARTICLE if rest and not PAGE_PARAMETER.fullmatch(rest[0]) else Verdict.LISTING
+    if is_slug(last):
+        return Verdict.ARTICLE
+    if SLUG_NUMBER.fullmatch(last) or DATE8.match(last):
+        return Verdict.ARTICLE
+    if len(parts) > 1 and any(NUMBER.fullmatch(s) and len(s) >= 4 for s in parts[-3:]):
+        return Verdict.ARTICLE
+    if TOKEN.fullmatch(last) and not last.isalpha() and sum(map(str.isdigit, last)) >= 2:
+        return Verdict.ARTICLE
+    if query and _of_query(query) is Verdict.ARTICLE:
+        return Verdict.ARTICLE
+    return Verdict.MAYBE
+
+
+def _of_query(query: list[tuple[str, str]]) -> Verdict:
+    """``?p=8123`` and ``detail.php?post_id=140472`` are stories; ``?cat=4``, ``?s=word`` and ``?page=2`` are not."""
+    for name, value in query:
+        if name.lower() in (
+            "cat",
+            "category",
+            "tag",
+            "author",
+            "m",
+            "s",
+            "q",
+            "search",
+            "sort",
+            "order",
+            "filter",
+        ):
+            return Verdict.LISTING
+        if ID_PARAMETER.fullmatch(name) and NUMBER.fullmatch(value) and not PAGE_PARAMETER.fullmatch(name):
+            return Verdict.ARTICLE
+    return Verdict.MAYBE
+
+
+def _query(url: str) -> list[tuple[str, str]]:
+    if "?" not in url:
+        return []
+    return [
+        kv for kv in parse_qsl(urlsplit(url).query, keep_blank_values=True) if not TRACKING.fullmatch(kv[0])
+    ]
+
+
+def _is_taxonomy(parts: tuple[str, ...]) -> bool:
+    """``/news/category/world``: a word for lists, with a name or two after it, but no address of a story."""
+    for i, part in enumerate(parts):
+        if part in words("listing") or part in words("authors"):
+            return not any(SLUG_NUMBER.fullmatch(s) for s in parts[i + 1 :]) and not _date_end(parts)
+    return False
+
+
+def _date_end(parts: tuple[str, ...]) -> int:
+    """How many segments there are up to the end of a date in the path; 0 without one."""
+    for i, part in enumerate(parts[:4]):
+        if DATE8.fullmatch(part):
+            return i + 1
+        if not YEAR.fullmatch(part):
+            continue
+        end = i + 1
+        while end < min(len(parts), i + 3) and MONTH.fullmatch(parts[end]):
+            end += 1
+        # A year and then a word may be a section of that year: elections/2024/results.
+        return end if end > i + 1 or end == len(parts) or is_slug(parts[-1]) else 0
+    return 0
+
+
+def _class(segment: str) -> str:  # one return per class of segment reads better than a table here
+    if YEAR.fullmatch(segment):
+        return "{year}"
+    if NUMBER.fullmatch(segment):
+        return "{num}"
+    if DATE8.match(segment):
+        return "{date}"
+    if SLUG_NUMBER.fullmatch(segment):
+        return "{slug-id}"
+    if is_slug(segment):
+        return "{slug}"
+    if TOKEN.fullmatch(segment) and sum(map(str.isdigit, segment)) >= 2:
+        return "{token}"
+    return segment

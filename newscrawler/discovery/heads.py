@@ -1,0 +1,132 @@
+"""What a page declares of its site: its feeds, and its other languages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from importlib import resources
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from newscrawler.discovery.anchors import Anchors, Region
+from newscrawler.discovery.article_urls import Verdict, verdict
+from newscrawler.items import Link, LinkKind
+from newscrawler.sites import Site
+from newscrawler.urls import is_web, url_key
+
+FEED_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "text/rss+xml",
+    }
+)
+FEED_PATH = re.compile(
+    r"(?:^|/)(?:rss|feed|atom|rdf)(?:/|$)|\.(?:rss|atom|rdf)$|(?:^|[/_-])(?:rss|feed|atom)[^/]*\.xml$",
+    re.IGNORECASE,
+)
+COMMENTS = re.compile(r"(?:^|[/?&=_-])comments?(?:$|[/&=._-])|(?:^|/)trackback", re.IGNORECASE)
+TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?", re.IGNORECASE)
+MOST_FEEDS = 20
+
+
+def feed_links(tree: HtmlElement, anchors: Anchors, url: str, site: Site) -> tuple[Link, ...]:
+    """The feeds that the page declares, then those it links to; each once, those for comments and authors left out."""
+    feeds = {url_key(link.url): link for link in _linked(anchors, url)}
+    declared = {url_key(link.url): link for link in _declared_feeds(tree, anchors.base, url, site)}
+    return tuple((declared | {k: v for k, v in feeds.items() if k not in declared}).values())[:MOST_FEEDS]
+
+
+def _declared_feeds(tree: HtmlElement, base: str, url: str, site: Site) -> Iterable[Link]:
+    for element in tree.iter("link"):
+        kind = element.get("type", "").split(";")[0].strip().lower()
+        if "alternate" not in element.get("rel", "").lower() or kind not in FEED_TYPES:
+            continue
+        target = _absolute(base, element.get("href"))
+        if target is None or COMMENTS.search(urlsplit(target).path + "?" + urlsplit(target).query):
+            continue
+        if site.owns(target) or "feed" in target:  # a feed service is another host
+            yield _feed(target, url, _tag(element.get("hreflang")))
+
+
+def _linked(anchors: Anchors, url: str) -> Iterable[Link]:
+    """Feeds that the page's links lead to, by the usual forms of their addresses."""
+    for anchor in anchors.shown:
+        if not anchor.is_own:
+            continue
+        kind = anchor.element.get("type", "").lower()
+        path = urlsplit(anchor.url).path
+        if (kind in FEED_TYPES or FEED_PATH.search(path)) and not COMMENTS.search(path):
+            yield _feed(anchor.url, url, None)
+
+
+def language_homes(
+    tree: HtmlElement, anchors: Anchors, url: str, site: Site, stories: Collection[str]
+) -> tuple[Link, ...]:
+    """The outlet's other languages: ``hreflang`` links, and links named as a language calls itself.
+
+    ``stories`` are the keys of links already known as stories: a row may link to a story's translations.
+    """
+    here = url_key(url)
+    found: dict[str, Link] = {}
+    for address, tag in (*_declared(tree, anchors.base), *_switches(anchors)):
+        key = url_key(address)
+        if key == here or key in stories or key in found or not site.owns(address):
+            continue
+        if verdict(address) is not Verdict.ARTICLE:
+            found[key] = Link(
+                url=address, kind=LinkKind.HOME, found_on=url, source=LinkKind.LISTING, language=tag
+            )
+    return tuple(found.values())
+
+
+def _declared(tree: HtmlElement, base: str) -> Iterable[tuple[str, str | None]]:
+    for element in tree.iter("link"):
+        tag = element.get("hreflang")
+        if (
+            not tag
+            or "alternate" not in element.get("rel", "").lower()
+            or element.get("type", "").lower() in FEED_TYPES
+        ):
+            continue
+        target = _absolute(base, element.get("href"))
+        if target is not None and tag.lower() != "x-default":
+            yield target, _tag(tag)
+
+
+def _switches(anchors: Anchors) -> Iterable[tuple[str, str | None]]:
+    for anchor in anchors.shown:
+        if not anchor.is_own:
+            continue
+        tag = anchor.element.get("hreflang")
+        named = tongues().get(anchor.text.casefold()) if anchor.size <= 20 else None
+        if named or (tag and anchor.region is not Region.CONTENT):
+            yield anchor.url, _tag(tag) or named
+
+
+@cache
+def tongues() -> Mapping[str, str]:
+    """The names that languages have for themselves, folded, to their tags."""
+    data = tomllib.loads(resources.files("newscrawler.discovery").joinpath("tongues.toml").read_text("utf-8"))
+    return {name.casefold(): tag for tag, names in data.items() for name in names}
+
+
+def _tag(text: str | None) -> str | None:
+    return text.strip().replace("_", "-") if text and TAG.fullmatch(text.strip()) else None
+
+
+def _absolute(base: str, href: str | None) -> str | None:
+    try:
+        target = urljoin(base, (href or "").strip()).partition("#")[0] if href and href.strip() else ""
+    except ValueError:
+        return None
+    return target if is_web(target) else None
+
+
+def _feed(target: str, url: str, tag: str | None) -> Link:
+    return Link(url=target, kind=LinkKind.FEED, found_on=url, source=LinkKind.LISTING, language=tag)

@@ -1,0 +1,60 @@
+"""Where to begin with a site: what its home page and its robots.txt declare, and the usual places when they do not."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from newscrawler.discovery.found import Found
+from newscrawler.discovery.sitemaps import is_story_sitemap
+from newscrawler.items import Link, LinkKind
+from newscrawler.sites import Site
+from newscrawler.urls import is_web
+
+# WordPress and Ghost, Drupal, many others, static generators; tried in this order, only where no feed is declared.
+USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml")
+# Tried only where robots.txt names none. WordPress since 5.5 answers wp-sitemap.xml for sitemap.xml by itself.
+USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
+SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+MOST_SITEMAPS = 50
+
+
+def start_links(site: Site) -> tuple[Link, ...]:
+    """What a run fetches first: the feeds, listings and sitemaps of the site file, else the home page."""
+    described = (
+        *(_link(site, address, LinkKind.FEED) for address in site.feeds),
+        *(_link(site, address, LinkKind.LISTING) for address in site.listings),
+        *(_link(site, address, LinkKind.SITEMAP) for address in site.sitemaps),
+    )
+    if site.feeds or site.listings:
+        return described
+    return (Link(url=site.home, kind=LinkKind.HOME), *described)
+
+
+def usual_feeds(site: Site, found: Found) -> tuple[Link, ...]:
+    """Feeds worth a try after the home page was read: none when it declared or linked one."""
+    return () if found.feeds or site.feeds else tuple(_link(site, p, LinkKind.FEED) for p in USUAL_FEEDS)
+
+
+def usual_sitemaps(site: Site, declared: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Sitemaps worth a try after robots.txt was read: none when it declared one."""
+    return (
+        () if declared or site.sitemaps else tuple(_link(site, p, LinkKind.SITEMAP) for p in USUAL_SITEMAPS)
+    )
+
+
+def sitemaps_from_robots(text: str, url: str) -> tuple[Link, ...]:
+    """The sitemaps that a robots.txt names, those of stories only, news sitemaps first."""
+    found: dict[str, Link] = {}
+    for address in SITEMAP_LINE.findall(text[:500_000]):
+        try:
+            target = urljoin(url, address).partition("#")[0]
+        except ValueError:
+            continue
+        if is_web(target) and is_story_sitemap(target):
+            found.setdefault(target, Link(url=target, kind=LinkKind.SITEMAP, found_on=url))
+    return tuple(sorted(found.values(), key=lambda link: "news" not in link.url))[:MOST_SITEMAPS]
+
+
+def _link(site: Site, address: str, kind: LinkKind) -> Link:
+    return Link(url=site.absolute(address), kind=kind)

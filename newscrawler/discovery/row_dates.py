@@ -1,0 +1,69 @@
+"""The time of publication in a listing row: a machine's form first, then what is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from newscrawler.discovery.moments import machine_time
+from newscrawler.sites import Site
+
+MACHINE_ATTRIBUTES = (
+    "datetime", "data-time", "data-timestamp", "data-datetime", "data-date", "data-published", "data-publish-date",
+    "data-epoch", "data-utime", "data-created",
+)  # fmt: skip
+DATE_NAMES = re.compile(
+    r"date|time(?!line)|posted|publish|(?:^|[-_ ])ago(?:$|[-_ ])|meta|when", re.IGNORECASE
+)
+CHANGE_NAMES = re.compile(r"modif|updat|edited", re.IGNORECASE)
+DIGITS = re.compile(r"\d")
+LONGEST, MOST_TRIES = 60, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowDate:
+    """A time and how the row prints it."""
+
+    when: datetime
+    raw: str
+    precision: str
+
+
+def row_date(elements: Sequence[HtmlElement], site: Site, now: datetime | None) -> RowDate | None:
+    """The row's time of publication; a time of change only when it has no other."""
+    changed = None
+    for element in elements:
+        found = _machine(element, site)
+        if found is None:
+            continue
+        if not CHANGE_NAMES.search(f"{element.get('class', '')} {element.get('itemprop', '')}"):
+            return found
+        changed = changed or found
+    return _printed(elements, site, now) or changed
+
+
+def _machine(element: HtmlElement, site: Site) -> RowDate | None:
+    if not element.attrib:
+        return None
+    for name in MACHINE_ATTRIBUTES:
+        value = element.get(name)
+        if value:
+            return _from_machine(value, site)
+    if element.tag in ("abbr", "time", "span") and element.get("title"):
+        return _from_machine(element.get("title", ""), site)
+    if element.get("itemprop") in ("datePublished", "dateCreated") and element.get("content"):
+        return _from_machine(element.get("content", ""), site)
+    return None
+
+
+def _from_machine(value: str, site: Site) -> RowDate | None:
+    found = machine_time(value, site.timezone)
+    return RowDate(when=found[0], raw=value.strip(), precision=found[1]) if found else None
+
+
+def _printed(elements: Iterable[HtmlElement], site: Site, now: datetime | None) -> RowDate | None:
+    return None  # the rules for printed dates come with newscrawler.dates

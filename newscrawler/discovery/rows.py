@@ -1,0 +1,166 @@
+"""What the row around a story's link says of it: title, date, section, image."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
+
+from newscrawler.discovery.anchors import HEADINGS, Anchor, Anchors, Region
+from newscrawler.discovery.article_urls import Verdict, letters, verdict
+from newscrawler.discovery.images import row_image
+from newscrawler.discovery.row_dates import row_date
+from newscrawler.items import Link, LinkKind
+from newscrawler.sites import Site
+
+if TYPE_CHECKING:
+    from newscrawler.discovery.listings import Candidate
+
+# Letters of a title; how far up a row can reach; elements looked at in one row.
+SHORTEST_TITLE, LONGEST_TITLE = 6, 300
+HIGHEST, MOST_ELEMENTS = 8, 80
+ROW_TAGS = frozenset({"article", "li", "tr", "dl"})
+PAGE_TAGS = frozenset({"body", "main", "html"})
+
+
+def read_rows(
+    tree: HtmlElement,
+    stories: Sequence[Candidate],
+    anchors: Anchors,
+    url: str,
+    site: Site,
+    *,
+    link: Link | None,
+    now: datetime | None,
+) -> tuple[Link, ...]:
+    """A link per story, with what its row says."""
+    owners = _owners(stories)
+    said = Counter(text for c in stories for text in {a.text for a in c.anchors})
+    sections = _section_names(anchors)
+    found = []
+    for story in stories:
+        best = max(story.anchors, key=lambda a: _rank(a, said))
+        row = _row(best.element, owners, story.key)
+        elements = list(_elements(row))
+        date = row_date(elements, site, now)
+        found.append(
+            Link(
+                url=best.url,
+                kind=LinkKind.ARTICLE,
+                found_on=url,
+                source=LinkKind.LISTING,
+                title=_title(best, row, said),
+                date=date.when if date else None,
+                date_raw=date.raw if date else None,
+                date_precision=date.precision if date else None,
+                section=_section(elements, sections) or (link.section if link else None),
+                image=row_image(elements, anchors.base),
+                language=best.element.get("hreflang") or None,
+            )
+        )
+    return tuple(found)
+
+
+def _owners(stories: Sequence[Candidate]) -> dict[HtmlElement, str | None]:
+    """Each ancestor of a story's link to the one story below it; to ``None`` when there are several."""
+    owners: dict[HtmlElement, str | None] = {}
+    for story in stories:
+        for anchor in story.anchors:
+            if anchor.size < SHORTEST_TITLE:
+                continue  # "fa", "ps" in a row: the same story in other languages, not another row
+            node = anchor.element.getparent()
+            while node is not None:
+                known = owners.setdefault(node, story.key)
+                if known is None:
+                    break  # all above it have several stories too
+                if known != story.key:
+                    _shared(node, owners)
+                    break
+                node = node.getparent()
+    return owners
+
+
+def _shared(node: HtmlElement | None, owners: dict[HtmlElement, str | None]) -> None:
+    while node is not None and owners.get(node, "") is not None:
+        owners[node] = None
+        node = node.getparent()
+
+
+def _row(element: HtmlElement, owners: dict[HtmlElement, str | None], key: str) -> HtmlElement:
+    """The largest block around the link that stands for this story alone."""
+    row = element
+    for _ in range(HIGHEST):
+        above = row.getparent()
+        if above is None or above.tag in PAGE_TAGS or owners.get(above) != key:
+            return row
+        row = above
+        if row.tag in ROW_TAGS:
+            return row
+    return row
+
+
+def _elements(row: HtmlElement) -> Iterator[HtmlElement]:
+    for count, element in enumerate(row.iter()):
+        if count >= MOST_ELEMENTS:
+            return
+        if isinstance(element.tag, str):
+            yield element
+
+
+def _rank(anchor: Anchor, said: Counter[str]) -> tuple[bool, bool, int]:
+    """The anchor that names the story: in a heading, its text no one else's, and long."""
+    named = anchor.place.heading or next(anchor.element.iter(*HEADINGS), None) is not None
+    own = said[anchor.text] == 1 and anchor.size >= SHORTEST_TITLE
+    return own and named, own, min(anchor.size, LONGEST_TITLE)
+
+
+def _title(anchor: Anchor, row: HtmlElement, said: Counter[str]) -> str | None:
+    heading = next(anchor.element.iter(*HEADINGS), None)
+    text = " ".join(heading.text_content().split()) if heading is not None else anchor.text
+    if _is_title(text, said):
+        return text
+    for element in row.iter():
+        if element.tag in HEADINGS or (isinstance(element.tag, str) and "title" in element.get("class", "")):
+            text = " ".join(element.text_content().split())
+            if _is_title(text, said):
+                return text
+    return None
+
+
+def _is_title(text: str, said: Counter[str]) -> bool:
+    """A text of a headline's length that does not stand in every row, as "read more" does in any language."""
+    return said[text] <= 1 and SHORTEST_TITLE <= letters(text) <= LONGEST_TITLE
+
+
+def _section_names(anchors: Anchors) -> dict[HtmlElement, str]:
+    """Links in content that name a section or category."""
+    names = {}
+    for anchor in anchors.shown:
+        if (
+            not anchor.is_own
+            or not 1 < anchor.size <= 40
+            or anchor.region in (Region.NAV, Region.FOOTER, Region.PAGER)
+        ):
+            continue
+        if (
+            " category " in anchor.rel
+            or (" tag " in anchor.rel and "/tag" not in anchor.url)
+            or _is_category(anchor)
+        ):
+            names[anchor.element] = anchor.text
+    return names
+
+
+def _is_category(anchor: Anchor) -> bool:
+    url = anchor.url.lower()
+    marks = ("/category/", "/categories/", "/section/", "/sections/", "/topic/", "/rubric")
+    return any(mark in url for mark in marks) and verdict(anchor.url) is Verdict.LISTING
+
+
+def _section(elements: Sequence[HtmlElement], sections: dict[HtmlElement, str]) -> str | None:
+    if not sections:
+        return None
+    return next((sections[e] for e in elements if e in sections), None)

@@ -1,0 +1,68 @@
+"""XML from strangers: parsed without entities, network or document types, and repaired where it is broken."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+from lxml import etree
+
+XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+BARE = re.compile(rb"&(?!#?\w{1,32};)")
+# Control characters that XML forbids; some systems leave them in titles.
+ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def parse_xml(body: bytes) -> etree._Element | None:
+    """The root element, or ``None`` when there is no XML in the bytes."""
+    body = clean_xml(body)
+    if not body:
+        return None
+    try:
+        return etree.fromstring(body, _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def clean_xml(body: bytes) -> bytes:
+    """The bytes from the first tag on, without document type or illegal characters, entities of HTML written out."""
+    if body[:2] in UTF16:
+        return body
+    start = body.find(b"<")
+    if start < 0:
+        return b""
+    body = DOCTYPE.sub(b"", body[start:], count=1)
+    if b"&" in body:
+        body = BARE.sub(b"&amp;", NAMED.sub(_written_out, body))
+    return ILLEGAL.sub(b"", body)
+
+
+def local(element: etree._Element) -> str:
+    """Tag name in lower case without namespace; empty for comments and instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def text(element: etree._Element | None) -> str:
+    """All text below the element, spaces joined; empty for ``None``."""
+    if element is None:
+        return ""
+    return " ".join("".join(t for t in element.itertext() if isinstance(t, str)).split())
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False, dtd_validation=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+
+
+def _written_out(match: re.Match[bytes]) -> bytes:
+    name = match[1]
+    if name in XML_ENTITIES:
+        return match[0]
+    characters = html5.get(name.decode("ascii") + ";")
+    return "".join(f"&#{ord(c)};" for c in characters).encode("ascii") if characters else b""
