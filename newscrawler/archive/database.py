@@ -12,6 +12,7 @@ from typing import Any
 
 from newscrawler.archive import articles, words
 from newscrawler.archive.connection import LOCK_TIMEOUT, Connection
+from newscrawler.archive.exchange import Capture
 from newscrawler.items import Article, Page
 from newscrawler.outcomes import Outcome
 
@@ -167,6 +168,21 @@ class Archive:
         if found is None or found[2] not in HELD or not (found[0] or found[1]):
             return None
         return found[0], found[1]
+
+    def capture(self, url: str) -> Capture | None:
+        """The last whole response from that address in the WARC files."""
+        found = self.db.row("SELECT digest, date, file, offset, id FROM captures WHERE url = ?", (url,))
+        if found is None:
+            return None
+        digest, date, file, offset, id_ = found
+        return Capture(digest=digest, date=date, file=file, offset=offset, id=id_)
+
+    def keep_capture(self, url: str, capture: Capture) -> None:
+        """Remember it in the place of the earlier one."""
+        self.db.execute(
+            "INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?)",
+            (url, capture.digest, capture.date, capture.file, capture.offset, capture.id),
+        )
 
     def add_fingerprints(
         self, kind: str, article_id: str, day: int, prints: Iterable[tuple[bytes, bytes | None]]

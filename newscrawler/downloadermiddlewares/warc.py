@@ -1,0 +1,111 @@
+"""Every response to the WARC files, as received: the middleware nearest to the downloader."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from newscrawler.archive.exchange import Exchange, Headers
+from newscrawler.archive.warc import WarcWriter
+from newscrawler.items import Link
+from newscrawler.state import crawl_state
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Headers as ScrapyHeaders
+    from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
+
+logger = logging.getLogger(__name__)
+
+# "partial" is not among them: Scrapy says so of every answer that ends with its connection.
+TRUNCATED = {"dataloss": "disconnect", "download_stopped": "length"}
+"""Scrapy's flag to the reason that WARC-Truncated gives."""
+
+
+class WarcMiddleware:
+    """Puts a `WarcRecord` in ``meta["warc"]`` of each request that was answered.
+
+    Setting ``WARC_ENABLED`` switches it on; ``WARC_MAX_BYTES`` is the size at which a new file begins.
+    """
+
+    def __init__(self, writer: WarcWriter, stats: StatsCollector) -> None:
+        self.writer = writer
+        self.stats = stats
+        for left in writer.leftovers:
+            logger.warning(
+                "%s was left open by a killed run: %d whole records kept, %d bytes of a broken one cut off",
+                left.file, left.records, left.cut,
+            )  # fmt: skip
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware for that crawl."""
+        if not crawler.settings.getbool("WARC_ENABLED"):
+            raise NotConfigured
+        state = crawl_state(crawler)
+        writer = WarcWriter(
+            state.archive.directory / "warc",
+            state.options.site.key,
+            crawler.settings.getint("WARC_MAX_BYTES", 1 << 30),
+            now=datetime.now(UTC),
+            captures=state.archive,
+            info={
+                "software": str(crawler.settings["BOT_NAME"]),
+                "http-header-user-agent": str(crawler.settings["USER_AGENT"]),
+                "robots": "obey" if crawler.settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+            },
+        )
+        middleware = cls(writer, crawler.stats)
+        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
+        return middleware
+
+    def spider_closed(self) -> None:
+        """Close the file."""
+        self.writer.close()
+
+    def process_request(self, request: Request) -> None:
+        """Forget the record of the response that led to this request."""
+        request.meta.pop("warc", None)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The same response, archived."""
+        if "cached" in response.flags or not request.url.startswith(("http://", "https://")):
+            return response
+        request.meta["warc"] = self.writer.write(exchange(request, response, datetime.now(UTC)))
+        self.stats.inc_value("warc/responses")
+        return response
+
+
+def exchange(request: Request, response: Response, now: datetime) -> Exchange:
+    """The request and response as WARC sees them."""
+    link = request.cb_kwargs.get("link")
+    redirects = request.meta.get("redirect_urls")
+    notes = {
+        "via": redirects[-1] if redirects else link.found_on if isinstance(link, Link) else None,
+        "kind": str(link.kind) if isinstance(link, Link) else None,
+        "fetchTimeMs": str(round(request.meta.get("download_latency", 0) * 1000)),
+    }
+    return Exchange(
+        url=request.url,
+        method=request.method,
+        request_headers=_headers(request.headers),
+        request_body=request.body,
+        status=response.status,
+        protocol=response.protocol or "HTTP/1.1",
+        response_headers=_headers(response.headers),
+        body=response.body,
+        ip=str(response.ip_address) if response.ip_address else None,
+        fetched_at=now,
+        truncated=next((reason for flag, reason in TRUNCATED.items() if flag in response.flags), None),
+        notes={name: value for name, value in notes.items() if value},
+    )
+
+
+def _headers(headers: ScrapyHeaders) -> Headers:
+    return tuple((name, value) for name, values in headers.items() for value in values)
