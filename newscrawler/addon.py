@@ -29,9 +29,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
 }
 SPIDER_MIDDLEWARES = {
-    # A crawl from a news site's own pages has no use for either: the frontier orders and bounds.
+    # The frontier orders and bounds.
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
@@ -60,6 +59,11 @@ class NewscrawlerAddon:
         """The add-on for that crawler, whose spider exists already."""
         return cls(crawler)
 
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Set what belongs to the process and not to a crawl."""
+        settings.set("TWISTED_DNS_RESOLVER", "newscrawler.resolver.Resolver", "addon")
+
     def update_settings(self, settings: BaseSettings) -> None:
         """Switch our components on."""
         for name, ours in (
@@ -71,7 +75,6 @@ class NewscrawlerAddon:
         ):
             _add(settings, name, ours)
         settings.set("SCHEDULER", "newscrawler.scheduler.FrontierScheduler", "addon")
-        settings.set("DNS_RESOLVER", "newscrawler.resolver.Resolver", "addon")
         contact = settings["CONTACT"]
         settings.set(
             "USER_AGENT", f"newscrawler/{__version__}" + (f" (+{contact})" if contact else ""), "addon"

@@ -12,9 +12,10 @@ from scrapy import signals
 
 from newscrawler.archive.database import Archive, Run
 from newscrawler.frontier.sqlite import SqliteFrontier
-from newscrawler.items import LinkKind
+from newscrawler.items import Article, LinkKind, Page
 from newscrawler.options import Options
 from newscrawler.outcomes import Outcome
+from newscrawler.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -35,8 +36,29 @@ class CrawlState:
         """Acknowledge how the page under that key ended, and count it. Part of the caller's transaction, if any."""
         self.frontier.acknowledge(key, outcome)
         self.stats.inc_value(f"outcome/{outcome}")
-        if kind is LinkKind.ARTICLE:
-            self.stats.inc_value("articles/settled")
+        self.stats.inc_value(f"{kind}/{outcome}")
+
+    def settle_article(self, article: Article, outcome: Outcome) -> None:
+        """Acknowledge the page that the article was read from, and keep its validators for the next visit."""
+        origin = article.provenance
+        key = article_key(article)
+        page = Page(
+            url=article.url,
+            body=b"",
+            status=origin.status or 200,
+            etag=origin.etag,
+            last_modified=origin.last_modified,
+            fetched_at=origin.fetched_at,
+            warc=origin.warc,
+        )
+        with self.archive.transaction():
+            self.archive.save_page(page, key, outcome, self.run)
+            self.settle(key, LinkKind.ARTICLE, outcome)
+
+
+def article_key(article: Article) -> str:
+    """The frontier's key of the page that the article was read from."""
+    return url_key(article.provenance.requested_url or article.url)
 
 
 _STATES: WeakKeyDictionary[Crawler, CrawlState] = WeakKeyDictionary()

@@ -45,6 +45,7 @@ LOG_LEVEL = "INFO"
 # Scrapy's own loggers; ours say what a person wants to know.
 SCRAPY_LOG_LEVEL = "WARNING"
 LOGSTATS_INTERVAL = 0
+LOG_VERSIONS: list[str] = []
 # Off here and not merely unused: each costs something per request.
 EXTENSIONS: dict[str, Any] = {
     "scrapy.extensions.logstats.LogStats": None,

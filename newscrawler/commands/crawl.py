@@ -49,7 +49,8 @@ class Command(ScrapyCrawl):
 
     def _fault(self, args: list[str], arguments: dict[str, str]) -> str | None:
         """What is wrong with the command, in one line."""
-        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before run()
+        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets both before run()
+        assert self.settings is not None  # noqa: S101
         known = self.crawler_process.spider_loader.list()
         if len(args) != 1 or args[0] not in known:
             return f"one spider of {', '.join(known)} is wanted, not {' '.join(args) or 'nothing'}"

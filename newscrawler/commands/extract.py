@@ -81,6 +81,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the article; 0 when it is one, 1 when the page is no article, 2 for a mistake in the command."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
         try:
             page = self._page(args, opts)
             directories = [Path(d) for d in self.settings.getlist("SITES_DIR")]

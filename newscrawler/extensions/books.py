@@ -8,8 +8,7 @@ from scrapy import signals
 
 from newscrawler.items import Article, LinkKind, Page
 from newscrawler.outcomes import Outcome
-from newscrawler.pipelines.outcome import article_key
-from newscrawler.state import CrawlState, crawl_state
+from newscrawler.state import CrawlState, article_key, crawl_state
 from newscrawler.urls import url_key
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TextIO
 
 from rich.console import Console
 from rich.live import Live
@@ -37,7 +37,7 @@ class Progress:
         self.section = ""
         self.live: Live | None = None
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
-        self.moved: list[tuple[logging.StreamHandler[object], object]] = []
+        self.moved: list[tuple[logging.StreamHandler[TextIO], TextIO]] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -88,7 +88,7 @@ class Progress:
         if self.live is not None:
             self.live.stop()
             for handler, stream in self.moved:
-                handler.setStream(stream)  # type: ignore[arg-type]
+                handler.setStream(stream)
 
     def _go_live(self) -> None:
         """A line that redraws itself, with log lines above it."""

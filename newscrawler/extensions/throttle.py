@@ -37,13 +37,11 @@ class Throttle(AutoThrottle):
         slot = self.crawler.engine.downloader.slots.get(host)
         if slot is not None:
             slot.delay = max(slot.delay, self.asked[host])
-            slot.randomize_delay = (
-                False  # between half and one and a half times the delay: half would be too soon
-            )
+            slot.jitter = False  # between half and one and a half times the delay: half would be too soon
 
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
         super()._adjust_delay(slot, latency, response)
         wish = self.asked.get(urlsplit(response.url).hostname or "")
         if wish is not None:
             slot.delay = max(slot.delay, wish)
-            slot.randomize_delay = False
+            slot.jitter = 0.0

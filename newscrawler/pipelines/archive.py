@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import DropItem
 
 from newscrawler.archive.records import Record, record
-from newscrawler.items import Article, LinkKind
+from newscrawler.items import Article
 from newscrawler.outcomes import Outcome
-from newscrawler.pipelines.outcome import article_key
 from newscrawler.state import CrawlState, crawl_state
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class ArchivePipeline:
         """The stored article's record. Raises `DropItem` for what was stored before and only adds an address."""
         with self.state.archive.transaction():
             stored = self.state.archive.save(item, self.state.run)
-            self.state.settle(article_key(item), LinkKind.ARTICLE, item.outcome)
+            self.state.settle_article(item, item.outcome)
         if item.outcome is not Outcome.EXPORTED:
             raise DropItem(f"{item.outcome}: {item.url}", log_level="DEBUG")
         return record(stored)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
 
-from newscrawler.items import Article, LinkKind
+from newscrawler.items import Article
 from newscrawler.outcomes import Outcome, outcome_of
 from newscrawler.state import CrawlState, crawl_state
-from newscrawler.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -31,10 +30,5 @@ class OutcomePipeline:
         outcome = outcome_of(item, since=self.state.options.since)
         if outcome is Outcome.EXPORTED:
             return item
-        self.state.settle(article_key(item), LinkKind.ARTICLE, outcome)
+        self.state.settle_article(item, outcome)
         raise DropItem(f"{outcome}: {item.url}", log_level="DEBUG")
-
-
-def article_key(article: Article) -> str:
-    """The frontier's key of the page that the article was read from."""
-    return url_key(article.provenance.requested_url or article.url)

@@ -1,0 +1,165 @@
+"""The main job, end to end: `scrapy crawl site` over the demo newspaper against the newspaper's own truth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from newscrawler.demo.newspaper import truth
+from newscrawler.demo.server import Serving, serve
+from newscrawler.text.labels import label_kind
+from newscrawler.urls import url_key
+from tests.crawling import Crawl, crawl
+
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def newspaper() -> Iterator[Serving]:
+    with serve() as serving:
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def first(newspaper: Serving, tmp_path_factory: pytest.TempPathFactory) -> Crawl:
+    archive = tmp_path_factory.mktemp("walk") / "archive"
+    return crawl(archive, "site=demo", f"url={newspaper.base}/")
+
+
+@pytest.fixture(scope="module")
+def expected(newspaper: Serving, first: Crawl) -> list[Row]:
+    return [row for row in truth(newspaper.newspaper) if row["expected"] == "exported"]
+
+
+@pytest.fixture(scope="module")
+def found(first: Crawl) -> dict[str, Row]:
+    return {url_key(url): item for item in first.items for url in item["urls"]}
+
+
+def item_of(row: Row, found: dict[str, Row]) -> Row:
+    """The exported article of a row of the truth; either of two addresses of one text will do."""
+    addresses = [row["url"], *row["relations"].get("same_content", [])]
+    return next(found[url_key(url)] for url in addresses if url_key(url) in found)
+
+
+def test_the_run_is_healthy(first: Crawl) -> None:
+    assert first.status == 0, first.output[-3000:]
+    assert "verdict    healthy" in first.output
+
+
+def test_every_article_once(first: Crawl, expected: list[Row], found: dict[str, Row]) -> None:
+    missing = [
+        row["url"]
+        for row in expected
+        if not any(url_key(u) in found for u in (row["url"], *row["relations"].get("same_content", [])))
+    ]
+    assert not missing
+    assert len(first.items) == len(expected)
+    assert len({item["id"] for item in first.items}) == len(first.items)
+
+
+FIELDS = ("headline", "language", "section", "authors", "translations")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_field(field: str, expected: list[Row], found: dict[str, Row]) -> None:
+    wrong = {
+        row["url"]: (item_of(row, found)[field], row[field])
+        for row in expected
+        if item_of(row, found)[field] != row[field]
+    }
+    assert not wrong
+
+
+def test_paragraphs(expected: list[Row], found: dict[str, Row]) -> None:
+    """No paragraph lost, repeated, out of order or changed; no label among them."""
+    wrong = {}
+    for row in expected:
+        told = [p["text"] for p in item_of(row, found)["paragraphs"] if p["role"] != "caption"]
+        wanted = [p["text"] for p in row["paragraphs"] if p["role"] != "caption"]
+        if told != wanted:
+            wrong[row["url"], row["shape"], row["layout"]] = (told, wanted)
+    assert not wrong
+
+
+def test_no_interface_label(first: Crawl) -> None:
+    labels = [p["text"] for item in first.items for p in item["paragraphs"] if label_kind(p["text"])]
+    assert not labels
+
+
+def test_dates(expected: list[Row], found: dict[str, Row]) -> None:
+    wrong = {}
+    for row in expected:
+        item = item_of(row, found)
+        if row["date_published"] is None:
+            is_right = item["date_published"] is None
+        elif row["date_precision"] == "day":
+            is_right = item["date_published"] == row["date_published"][:10]
+        else:
+            is_right = bool(item["date_published"]) and same_minute(
+                item["date_published"], row["date_published"]
+            )
+        if not is_right:
+            wrong[row["url"]] = (item["date_published"], item["date_published_source"], row["date_published"])
+    assert not wrong
+
+
+def same_minute(one: str, other: str) -> bool:
+    gap = datetime.fromisoformat(one) - datetime.fromisoformat(other)
+    return abs(gap.total_seconds()) < 60
+
+
+def test_images_have_their_captions(expected: list[Row], found: dict[str, Row]) -> None:
+    wrong = {}
+    for row in expected:
+        wanted = [(i["caption"], i["credit"]) for i in row["images"] if i["caption"]]
+        told = [(i["caption"], i["credit"]) for i in item_of(row, found)["images"] if i["caption"]]
+        if wanted != told:
+            wrong[row["url"]] = (told, wanted)
+    assert not wrong
+
+
+def test_the_books_balance(first: Crawl) -> None:
+    states = dict(first.rows("SELECT state, count(*) FROM frontier GROUP BY state"))
+    assert states.get("queued", 0) == states.get("leased", 0) == 0
+    outcomes = dict(first.rows("SELECT outcome, sum(count) FROM run_outcomes GROUP BY outcome"))
+    assert sum(outcomes.values()) == sum(states.values())
+    assert outcomes["exported"] == len(first.items) == first.rows("SELECT count(*) FROM articles")[0][0]
+
+
+def test_every_raw_page_is_kept(first: Crawl) -> None:
+    files = {path.name for path in (first.archive / "warc").iterdir()}
+    assert not [name for name in files if name.endswith(".open")]
+    records = [item["provenance"]["warc"] for item in first.items]
+    assert all(record and record["file"] in files for record in records)
+
+
+def test_no_page_twice_and_none_forbidden(newspaper: Serving, first: Crawl) -> None:
+    asked = Counter(line for line in newspaper.requests if line.startswith("GET "))
+    assert not [line for line, count in asked.items() if count > 1]
+    assert not [line for line in asked if "/members" in line]
+
+
+def test_a_second_run_fetches_no_known_article(newspaper: Serving, first: Crawl) -> None:
+    newspaper.clear_requests()
+    second = crawl(first.archive, "site=demo", f"url={newspaper.base}/")
+    assert second.status == 0, second.output[-3000:]
+    assert second.items == []
+    known = {url_key(newspaper.base + row[0]) for row in first.rows("SELECT '/' || url FROM articles")}
+    paths = [line.split()[1] for line in newspaper.requests]
+    assert not [path for path in paths if url_key(newspaper.base + path) in known]
+    assert paths
+
+
+def test_the_next_edition_brings_what_is_new(newspaper: Serving, first: Crawl) -> None:
+    before = {row["url"] for row in truth(newspaper.newspaper)}
+    newspaper.generation = 2
+    third = crawl(first.archive, "site=demo", f"url={newspaper.base}/")
+    new = [r for r in truth(newspaper.newspaper) if r["expected"] == "exported" and r["url"] not in before]
+    assert new
+    told = {item["canonical_url"] for item in third.items}
+    assert {url_key(r["url"]) for r in new} <= {url_key(u) for u in told}
