@@ -1,0 +1,61 @@
+"""Which of two renderings of a passage stays."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newscrawler.dedupe.blocks import Block
+from newscrawler.dedupe.passages import Passage
+
+_FULLER_BY = 2
+"""Paragraphs of its own within the passage that make a rendering the full text and the other a digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The decision over one passage."""
+
+    keeps_late: bool
+    """Whether the later rendering stays."""
+    is_teaser: bool
+    """Whether the dropped one is only a part of the story that the kept one goes on with."""
+
+    def sides(self, passage: Passage) -> tuple[range, range]:
+        """Positions of the kept and of the dropped rendering."""
+        return (passage.late, passage.early) if self.keeps_late else (passage.early, passage.late)
+
+    def pairs(self, passage: Passage) -> list[tuple[int, int]]:
+        """Matched positions, kept and dropped."""
+        return [(late, early) if self.keeps_late else (early, late) for early, late in passage.pairs]
+
+
+def choose_rendering(passage: Passage, blocks: Sequence[Block], counts: Counter[str]) -> Choice:
+    """The fuller rendering, else the one with fewer foreign blocks inside, else the earlier.
+
+    ``counts`` says how often each key stands among ``blocks``.
+    """
+    early, late = passage.early, passage.late
+    early_goes_on = _goes_on(blocks, early.stop, late.start, {blocks[place].key for place in late})
+    late_goes_on = _goes_on(blocks, late.stop, len(blocks), {blocks[place].key for place in early})
+    if early_goes_on != late_goes_on:
+        return Choice(keeps_late=late_goes_on, is_teaser=True)
+    matched = {place for pair in passage.pairs for place in pair}
+    own_early, foreign_early = _unmatched(blocks, early, matched, counts)
+    own_late, foreign_late = _unmatched(blocks, late, matched, counts)
+    if abs(own_late - own_early) >= _FULLER_BY:
+        return Choice(keeps_late=own_late > own_early, is_teaser=True)
+    return Choice(keeps_late=foreign_late < foreign_early, is_teaser=False)
+
+
+def _goes_on(blocks: Sequence[Block], start: int, stop: int, said: set[str]) -> bool:
+    """Whether the story goes on right there with a paragraph that the other rendering has not."""
+    return start < stop and blocks[start].is_prose and blocks[start].key not in said
+
+
+def _unmatched(
+    blocks: Sequence[Block], side: range, matched: set[int], counts: Counter[str]
+) -> tuple[int, int]:
+    """Numbers of paragraphs of its own and of foreign blocks (labels, repeats) inside a rendering."""
+    inside = [blocks[place] for place in side if place not in matched]
+    own = sum(1 for block in inside if block.is_prose and counts[block.key] == 1)
+    return own, len(inside) - own
