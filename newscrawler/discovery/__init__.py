@@ -4,10 +4,11 @@ from newscrawler.discovery.article_urls import Verdict, shape, verdict
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.found import Found
 from newscrawler.discovery.home import sitemaps_from_robots, start_links, usual_feeds, usual_sitemaps
+from newscrawler.discovery.kinds import looks_like_listing
 from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.shapes import Shapes
 from newscrawler.discovery.sitemaps import is_story_sitemap, read_sitemap
-from newscrawler.discovery.stopping import Limits, goes_on
+from newscrawler.discovery.stopping import Limits, goes_on, has_past
 
 __all__ = [
     "Found",
@@ -15,7 +16,9 @@ __all__ = [
     "Shapes",
     "Verdict",
     "goes_on",
+    "has_past",
     "is_story_sitemap",
+    "looks_like_listing",
     "read_feed",
     "read_listing",
     "read_sitemap",

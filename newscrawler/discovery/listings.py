@@ -94,7 +94,10 @@ def article_candidates(anchors: Anchors, url: str, site: Site, shapes: Shapes) -
         if candidate.key in stories or candidate.verdict in (Verdict.LISTING, Verdict.OTHER):
             continue
         own_shape = shape(candidate.url)
-        if seen[own_shape] >= ENOUGH and "{" in own_shape and any(_is_near(a) for a in candidate.anchors):
+        translates = candidate.verdict is Verdict.ARTICLE and candidate.anchors[0].element.get("hreflang")
+        if translates or (
+            seen[own_shape] >= ENOUGH and "{" in own_shape and any(_is_near(a) for a in candidate.anchors)
+        ):
             stories[candidate.key] = candidate
     return [c for c in candidates.values() if c.key in stories]
 

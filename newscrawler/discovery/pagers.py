@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from newscrawler.discovery.anchors import Anchors, Region
-from newscrawler.discovery.article_urls import PAGE_PARAMETER
+from newscrawler.discovery.anchors import Anchor, Anchors, Region
+from newscrawler.discovery.article_urls import PAGE_PARAMETER, Verdict, verdict
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
-from newscrawler.urls import url_key
+from newscrawler.text.labels import LabelKind, label_kind
+from newscrawler.urls import bare_host, url_key
 
-# /page/2/, /page2, /page-2.html, index2.html, index-2.html, /p/2: a word, then the number, at the end of the path.
+# /page/2/, /page2, /page-2.html, index2.html, index-2.html: a word, then the number, at the end of the path.
 NUMBERED = re.compile(
     r"(?P<before>.*?)(?P<word>/(?:page|pages|pagina|seite|sayfa|pg|paged)[/_.-]?|/index[_-]?)(?P<number>\d{1,5})"
     r"(?P<after>(?:\.\w{1,5})?/?)",
     re.IGNORECASE,
 )
+# The end of a path that may count pages without a word for it: politics2.html, /world/2/.
+COUNTED = re.compile(r"(?P<stem>.*?)[/_.-]?(?P<number>\d{1,4})?(?P<after>(?:\.\w{1,5})?/?)", re.IGNORECASE)
 NEXT_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:next|older|nav-previous|load-?more|show-?more|view-?more|more-?link)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"(?:^|[\s_-])(?:next|older|nav-previous|load-?more|show-?more|view-?more)(?:$|[\s_-])", re.IGNORECASE
 )
 PREVIOUS_NAMES = re.compile(
     r"(?:^|[\s_-])(?:prev|previous|newer|nav-next|first|last)(?:$|[\s_-])", re.IGNORECASE
 )
-ARROWS = "›»→>≫⟩❯▶►⇒‹«←<≪⟨❮◀◄⇐…"
-OFFSETS = frozenset({"offset", "start", "limitstart", "from", "skip"})
+FORWARD = frozenset("›»→>≫⟩⟫❯▶►⇒⟶")
+ARROWS = FORWARD | frozenset("‹«←<≪⟨⟪❮◀◄⇐⟵")
 NUMBER = re.compile(r"\d{1,6}")
+LONGEST_NAME = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,91 +44,137 @@ class Numbered:
     """The address without the number: equal for all pages of one pager."""
     number: int
     """The number as printed: a page from 0 or 1, or an offset."""
+    counts_up: bool = True
+    """Whether later pages have greater numbers. Archives such as ``index-6.html`` may count either way."""
 
 
+@lru_cache(maxsize=8192)
 def page_number(url: str) -> Numbered | None:
     """Which page of which pager the address is; ``None`` when it says nothing of it (as first pages do)."""
     try:
         parts = urlsplit(url)
+        query = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
     except ValueError:
         return None
-    query = parse_qsl(parts.query, keep_blank_values=True)
     for name, value in query:
         if PAGE_PARAMETER.fullmatch(name) and NUMBER.fullmatch(value):
             rest = urlencode(sorted(kv for kv in query if kv[0] != name))
             return Numbered(frame=_frame(parts.netloc, parts.path, rest), number=int(value))
     match = NUMBERED.fullmatch(unquote(parts.path))
-    if match:
-        return Numbered(frame=_frame(parts.netloc, match["before"], parts.query), number=int(match["number"]))
-    return None
+    if not match:
+        return None
+    frame = _frame(parts.netloc, match["before"], parts.query)
+    return Numbered(frame=frame, number=int(match["number"]), counts_up="/index" not in match["word"].lower())
 
 
 def next_pages(
     tree: HtmlElement, anchors: Anchors, url: str, site: Site, *, link: Link | None = None
 ) -> tuple[Link, ...]:
     """The link to the next page, at most one; empty on the last page. Pages already behind are refused."""
-    target = _declared(tree, anchors, site) or _numbered(anchors, url) or _named(anchors, url)
-    if target is None or not site.owns(target) or _goes_back(url, target):
-        return ()
-    section = link.section if link else None
-    page = (link.page if link else 0) + 1
-    return (
-        Link(
-            url=target,
-            kind=LinkKind.LISTING,
-            found_on=url,
-            source=LinkKind.LISTING,
-            section=section,
-            page=page,
-        ),
-    )
+    near = [a for a in anchors.shown if a.is_own and a.size <= LONGEST_NAME]
+    for target in (_declared(tree, anchors), _numbered(near, url), _counted(near, url), _named(near, url)):
+        if target is None or not site.owns(target) or _goes_back(url, target):
+            continue
+        return (
+            Link(
+                url=target,
+                kind=LinkKind.LISTING,
+                found_on=url,
+                source=LinkKind.LISTING,
+                section=link.section if link else None,
+                language=link.language if link else None,
+                page=(link.page if link else 0) + 1,
+            ),
+        )
+    return ()
 
 
-def _declared(tree: HtmlElement, anchors: Anchors, site: Site) -> str | None:
-    """``rel=next`` on a link of the body, else in the head."""
-    for anchor in anchors.shown:
-        if " next " in anchor.rel and anchor.is_own:
-            return anchor.url
+def _declared(tree: HtmlElement, anchors: Anchors) -> str | None:
+    """``rel=next`` on a link of the body, else in the head; the next story of a story is no page of a listing."""
+    targets = [a.url for a in anchors.shown if " next " in a.rel and a.is_own]
     for element in tree.iter("link"):
         if "next" in element.get("rel", "").lower().split() and element.get("href"):
-            target: str = urljoin(anchors.base, element.get("href", "").strip()).partition("#")[0]
-            if site.owns(target):
-                return target
-    return None
+            try:
+                targets.append(urljoin(anchors.base, element.get("href", "").strip()).partition("#")[0])
+            except ValueError:
+                continue  # a bracket that never closes
+    return next((t for t in targets if page_number(t) or verdict(t) is not Verdict.ARTICLE), None)
 
 
-def _numbered(anchors: Anchors, url: str) -> str | None:
+def _numbered(near: list[Anchor], url: str) -> str | None:
     """The link whose address differs from this page's by the next number only."""
     here = page_number(url)
-    frame = here.frame if here else _frame(*urlsplit(url)[1:4])
-    later: dict[int, str] = {}
-    first = None
-    for anchor in anchors.shown:
-        if not anchor.is_own:
-            continue
+    parts = urlsplit(url)
+    frame = here.frame if here else _frame(parts.netloc, parts.path, parts.query)
+    pages: dict[int, str] = {}
+    first = 0
+    for anchor in near:
         other = page_number(anchor.url)
         if other is None or other.frame != frame:
             continue
         if _printed(anchor.text) == 1:
             first = other.number  # the pager's own link to its first page: where it counts from
-        elif other.number > (here.number if here else 0):
-            later.setdefault(other.number, anchor.url)
-    if here is None and first is not None:
-        later = {n: u for n, u in later.items() if n > first}
-    return later[min(later)] if later else None
+        pages.setdefault(other.number, anchor.url)
+    behind = here.number if here else first
+    later = [number for number in pages if number > behind]
+    return pages[min(later)] if later else None
 
 
-def _named(anchors: Anchors, url: str) -> str | None:
-    """The link that says "next" or "more", by its class, its label or its arrow, in any language."""
-    for anchor in anchors.shown:
-        if not anchor.is_own or anchor.key == url_key(url) or anchor.size > 30:
+def _counted(near: list[Anchor], url: str) -> str | None:
+    """The same for addresses that count without a word for it: ``/world/`` and ``/world/2/``."""
+    host, path, query = _parts(url)
+    here = COUNTED.fullmatch(path)
+    if here is None:
+        return None
+    # The number at the end of this page's address may be part of its name: covid-19.html, covid-19-2.html.
+    stems = {path[: len(path) - len(here["after"])].rstrip("/"): 1}
+    if here["number"]:
+        stems[here["stem"]] = int(here["number"])
+    pages: dict[int, str] = {}
+    for anchor in near:
+        if not _is_pager_text(anchor):
             continue
-        names = _names(anchor.element)
-        if PREVIOUS_NAMES.search(names) and not NEXT_NAMES.search(names):
+        other_host, other_path, other_query = _parts(anchor.url)
+        other = COUNTED.fullmatch(other_path)
+        if other is None or not other["number"] or (other_host, other_query) != (host, query):
             continue
-        if NEXT_NAMES.search(names) and (anchor.region is Region.PAGER or page_number(anchor.url)):
+        if other["stem"] in stems and int(other["number"]) > stems[other["stem"]]:
+            pages.setdefault(int(other["number"]), anchor.url)
+    return pages[min(pages)] if pages else None
+
+
+def _named(near: list[Anchor], url: str) -> str | None:
+    """The link that says "next" or "more" by its class, its label in any language, or its arrow."""
+    host, path, _ = _parts(url)
+    here = url_key(url)
+    for anchor in near:
+        if anchor.key == here:
+            continue
+        is_near = anchor.region is Region.PAGER or page_number(anchor.url) is not None
+        kin = is_near or _parts(anchor.url)[:2] == (host, path)
+        if kin and _says_next(anchor, is_near=is_near):
             return anchor.url
     return None
+
+
+def _says_next(anchor: Anchor, *, is_near: bool) -> bool:
+    names = _names(anchor.element)
+    if NEXT_NAMES.search(names):
+        return not PREVIOUS_NAMES.search(names) or "nav-previous" in names
+    if PREVIOUS_NAMES.search(names):
+        return False
+    if label_kind(anchor.text) in (LabelKind.NEXT, LabelKind.LOAD_MORE):
+        return True
+    marks = set(anchor.text) - {" "}
+    return is_near and bool(marks) and len(marks) == 1 and marks <= FORWARD
+
+
+def _is_pager_text(anchor: Anchor) -> bool:
+    """A number, an arrow, or a word for "next"."""
+    text = anchor.text
+    if text.isdigit() or (set(text) - {" "}) <= ARROWS:
+        return True
+    return anchor.region is Region.PAGER or label_kind(text) in (LabelKind.NEXT, LabelKind.LOAD_MORE)
 
 
 def _names(element: HtmlElement) -> str:
@@ -134,9 +184,9 @@ def _names(element: HtmlElement) -> str:
 
 
 def _printed(text: str) -> int | None:
-    """The page number that the link prints, in any digits."""
-    digits = "".join(c for c in text if c.isdigit())
-    return int(digits) if digits and len(digits) <= 5 and len(text) <= len(digits) + 2 else None
+    """The one number in the link's text, in any digits: ``2``, ``Page 2``, ``صفحه ۲``."""
+    numbers = re.findall(r"\d+", text)
+    return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 5 else None
 
 
 def _goes_back(url: str, target: str) -> bool:
@@ -144,12 +194,19 @@ def _goes_back(url: str, target: str) -> bool:
     if url_key(url) == url_key(target):
         return True
     here, there = page_number(url), page_number(target)
-    # Only addresses count that say so in the query or as /page/N: archives such as index-6.html count down.
-    if here is None or there is None or here.frame != there.frame:
+    if there is None or not there.counts_up:
         return False
-    return there.number < here.number and not re.search(r"/index[_-]?\d", target)
+    if here is None:
+        return there.number == 0
+    return here.frame == there.frame and there.number < here.number
+
+
+@lru_cache(maxsize=8192)
+def _parts(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return bare_host(parts.netloc), unquote(parts.path), parts.query
 
 
 def _frame(host: str, path: str, query: str) -> str:
     stem = re.sub(r"/index(?:\.\w+)?$", "", unquote(path).rstrip("/"), flags=re.IGNORECASE)
-    return url_key(urlunsplit(("http", host, stem, query, "")))
+    return f"{bare_host(host)}{stem}?{query}"

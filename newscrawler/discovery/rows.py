@@ -64,6 +64,12 @@ def read_rows(
     return tuple(found)
 
 
+def row_elements(stories: Sequence[Candidate]) -> frozenset[HtmlElement]:
+    """The blocks that stand for one story each."""
+    owners = _owners(stories)
+    return frozenset(_row(a.element, owners, s.key) for s in stories for a in s.anchors)
+
+
 def _owners(stories: Sequence[Candidate]) -> dict[HtmlElement, str | None]:
     """Each ancestor of a story's link to the one story below it; to ``None`` when there are several."""
     owners: dict[HtmlElement, str | None] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from newscrawler.items import Link
+from newscrawler.items import Link, LinkKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +20,25 @@ class Limits:
     """Articles before this time are not wanted, aware; ``None`` for all."""
 
 
+def has_past(link: Link) -> bool:
+    """Whether the link comes from a source that reaches back: a listing or a plain sitemap.
+
+    Feeds and news sitemaps hold the newest stories only.
+    """
+    if link.source is LinkKind.SITEMAP:
+        return link.title is None and link.date is None
+    return link.source is not LinkKind.FEED
+
+
 def goes_on(
     link: Link, new: int, limits: Limits, *, dates: tuple[datetime, ...] = (), following: Link | None = None
 ) -> Link | None:
     """The next page of the pager as it should be followed, or ``None`` when this was the last one worth it.
 
-    ``link`` led to the page just read, ``new`` is how many of its articles were not known before, ``dates`` are those
-    of its rows, and ``following`` is the pager's next page (from `Found.pages`).
+    ``link`` led to the page just read, ``dates`` are those of its rows, ``following`` is the pager's next page (from
+    `Found.pages`). ``new`` is how many of its articles neither an earlier run stored nor a source with a past
+    (`has_past`) showed in this run. Those known only from a feed count as new: the feed's twenty entries are the
+    first two pages of every pager, and the older stories behind them would never be reached.
     """
     if following is None:
         return None
