@@ -17,6 +17,7 @@ SITES_DIR: list[str] = []
 ARCHIVE_FEED = True
 # The raw page is kept beside the article.
 WARC_ENABLED = True
+WARC_MAX_BYTES = 1024**3
 
 # Manners: who we are, what we may ask for, and how often.
 CONTACT = ""

@@ -40,7 +40,10 @@ def test_json_lines_keep_other_scripts_and_are_flushed() -> None:
     exporter = JsonLinesExporter(file, encoding="utf-8")
     exporter.export_item(item())
     assert "عنوان با نیم‌فاصله" in file.getvalue().decode()
-    assert json.loads(file.getvalue())["authors"] == [{"name": "فرید", "url": None}, {"name": "Zahra", "url": None}]
+    assert json.loads(file.getvalue())["authors"] == [
+        {"name": "فرید", "url": None},
+        {"name": "Zahra", "url": None},
+    ]
     assert file.flushes
 
 
@@ -85,7 +88,9 @@ def test_xml_is_well_formed_whatever_the_text() -> None:
     file = io.BytesIO()
     exporter = XmlExporter(file, encoding="utf-8")
     exporter.start_exporting()
-    exporter.export_item(item(headline="bell \x07 & <b> \ufffe", translations={"fa-AF": "https://a.example/fa", "1": "x"}))
+    exporter.export_item(
+        item(headline="bell \x07 & <b> \ufffe", translations={"fa-AF": "https://a.example/fa", "1": "x"})
+    )
     exporter.finish_exporting()
     root = ElementTree.fromstring(file.getvalue())  # noqa: S314 - our own output
     assert root.findtext("item/headline") == "bell  & <b> "

@@ -15,7 +15,9 @@ def test_nothing_given_is_the_first_site() -> None:
 
 
 def test_everything_given() -> None:
-    options = crawl_options({"site": "tolonews.com", "since": "2026-11-01", "max_articles": "50", "max_pages": "3"})
+    options = crawl_options(
+        {"site": "tolonews.com", "since": "2026-11-01", "max_articles": "50", "max_pages": "3"}
+    )
     assert options.since == datetime.fromisoformat("2026-11-01T00:00:00+04:30")
     assert (options.max_articles, options.max_pages) == (50, 3)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.spiderloader import get_spider_loader
 
 from newscrawler.errors import UsageError
 from newscrawler.extensions.verdict import STAT
@@ -33,13 +34,16 @@ class Command(ScrapyCrawl):
         arguments = "; ".join(f"-a {name}=…: {meaning}" for name, meaning in ARGUMENTS.items())
         return f"{self.short_desc()}. Arguments: {arguments}"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check, crawl, judge."""
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Refuse what is wrong before anything is started."""
+        super().process_options(args, opts)
         fault = self._fault(args, opts.spargs)
         if fault:
             sys.stderr.write(f"scrapy crawl: {fault}\n")
-            self.exitcode = 2
-            return
+            raise SystemExit(2)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl and judge."""
         self.crawler: Crawler | None = None
         super().run(args, opts)
         stats = self.crawler._stats if self.crawler else None  # None when the crawl never began
@@ -49,9 +53,8 @@ class Command(ScrapyCrawl):
 
     def _fault(self, args: list[str], arguments: dict[str, str]) -> str | None:
         """What is wrong with the command, in one line."""
-        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets both before run()
-        assert self.settings is not None  # noqa: S101
-        known = self.crawler_process.spider_loader.list()
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it asks for anything
+        known = get_spider_loader(self.settings).list()
         if len(args) != 1 or args[0] not in known:
             return f"one spider of {', '.join(known)} is wanted, not {' '.join(args) or 'nothing'}"
         if args[0] == SiteSpider.name:

@@ -46,7 +46,9 @@ def settled(article: Article, stored: Article | None, twin: Article | None) -> A
     if stored.content_hash != article.content_hash:
         return replace(joined, revision=stored.revision + 1)
     same = {url_key(u) for u in article.urls} <= {url_key(u) for u in stored.urls}
-    return replace(joined, outcome=Outcome.UNCHANGED if same else Outcome.DUPLICATE_URL, revision=stored.revision)
+    return replace(
+        joined, outcome=Outcome.UNCHANGED if same else Outcome.DUPLICATE_URL, revision=stored.revision
+    )
 
 
 def _joined(article: Article, other: Article) -> Article:
@@ -66,7 +68,9 @@ def _is_plausible(declared: str, address: str, site: Site) -> bool:
     """
     if not site.owns(declared):
         return False
-    (their_path, _, their_query), (our_path, _, our_query) = (url_key(u).partition("?") for u in (declared, address))
+    (their_path, _, their_query), (our_path, _, our_query) = (
+        url_key(u).partition("?") for u in (declared, address)
+    )
     if their_path == our_path:
         return their_query == our_query
     return bool(_marks(their_path, their_query) & _marks(our_path, our_query))
