@@ -47,6 +47,8 @@ LISTED = ("az", "kk", "ky", "pnb", "sd", "skr", "tg", "tk", "tk-Cyrl")
 """Languages with little or no training text: the words that we listed for them count as text too."""
 LISTED_WEIGHT = {"sd": 100}
 """How often a list counts beside a longer text, to make up half of it (1 if not named)."""
+TEXT_WEIGHT = 3
+"""How often each line of a hand-written text counts."""
 MIN_WORD_COUNT = 4
 """A word rarer than this in the training text says more about its subject than about its language."""
 MAX_WORDS = 1500
@@ -100,7 +102,7 @@ _URDU_GRAMMAR_WORDS = 150
 
 def sindhi_spelling(urdu: Sequence[str]) -> list[str]:
     """The nouns and names of Urdu texts, one by one, as Sindhi spells them."""
-    counts = Counter(word for text in urdu for word in words_of(plain_text(text)))
+    counts = Counter(word for text in urdu for word in words_of(plain_text(text).lower()))
     grammar = {word for word, _ in counts.most_common(_URDU_GRAMMAR_WORDS)}
     spelled = []
     for word, count in sorted(counts.items()):
@@ -133,7 +135,7 @@ def profile(language: str, texts: Iterable[str]) -> dict[str, object]:
     """A langdetect profile of ``texts``, its n-grams sorted."""
     counted = LangProfile(language)
     for text in texts:
-        counted.update(" ".join(words_of(plain_text(text))))
+        counted.update(" ".join(words_of(plain_text(text).lower())))
         counted.update(" ")
     counted.omit_less_freq()
     return {"freq": dict(sorted(counted.freq.items())), "n_words": counted.n_words, "name": language}
@@ -141,18 +143,20 @@ def profile(language: str, texts: Iterable[str]) -> dict[str, object]:
 
 def word_shares(texts: Iterable[str]) -> dict[str, int]:
     """The frequent words of ``texts`` with their share of all words, in millionths, most frequent first."""
-    counts = Counter(word for text in texts for word in words_of(plain_text(text)))
+    counts = Counter(word for text in texts for word in words_of(plain_text(text).lower()))
     total = sum(counts.values())
     frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_WORDS]
     return {word: round(1_000_000 * n / total) for word, n in frequent if n >= MIN_WORD_COUNT}
 
 
 def listed_words(language: str) -> Iterator[str]:
-    """The hand-written words of a language, each as often as its rank in the list suggests."""
+    """The hand-written text and words of a language; a word counts as often as its rank in the list suggests."""
     path = LANGUAGE / "words" / f"{language}.toml"
     if path.is_file():
-        words = tomllib.loads(path.read_text(encoding="utf-8"))["words"].split()
-        for rank, word in enumerate(words):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for line in table.get("text", "").splitlines():
+            yield from [line] * (LISTED_WEIGHT.get(language, 1) * TEXT_WEIGHT)
+        for rank, word in enumerate(table["words"].split()):
             yield from [word] * (LISTED_WEIGHT.get(language, 1) * (3 + 60 // (rank + 5)))
 
 

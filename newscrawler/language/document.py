@@ -1,13 +1,13 @@
 """Which language a document is in, and each of its paragraphs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .identify import Identified, identify_with_prior
 from .script import UNKNOWN_SCRIPT, direction_of, script_letters
 from .tags import UNDETERMINED, base_language, canonical_tags, included_languages
 
-_DOCUMENT_WEIGHT = 14.0
+_DOCUMENT_WEIGHT = 20.0
 """What a paragraph must say against its document before it counts as another language, in weight units."""
 
 
@@ -55,6 +55,7 @@ def identify_document(
     else:
         second = first
     count = len(paragraphs)
+    second = _without_misfit(texts, second, letters, declared, site)
     final = _shares(second[:count], letters[:count]) or _shares(second, letters)
     language = next(iter(final), UNDETERMINED)
     script = next((each.script for each in second if each.language == language), UNKNOWN_SCRIPT)
@@ -69,6 +70,30 @@ def identify_document(
         is_declared_right=_is_right(declared, language),
         paragraphs=tuple(second[:count]),
     )
+
+
+def _without_misfit(
+    texts: Sequence[str],
+    identified: list[Identified],
+    letters: Sequence[int],
+    declared: tuple[str, ...],
+    site: tuple[str, ...],
+) -> list[Identified]:
+    """``identified``, with ``und`` for the main language when all its text together does not fit it.
+
+    A language that we have no profile of looks like its nearest neighbour in each paragraph; only the
+    document is long enough to tell.
+    """
+    main = next(iter(_shares(identified, letters)), UNDETERMINED)
+    if main == UNDETERMINED:
+        return identified
+    whole = "\n".join(text for text, each in zip(texts, identified, strict=True) if each.language == main)
+    if identify_with_prior(whole, declared, site).language != UNDETERMINED:
+        return identified
+    return [
+        replace(each, language=UNDETERMINED, confidence=0.0) if each.language == main else each
+        for each in identified
+    ]
 
 
 def _shares(identified: Sequence[Identified], letters: Sequence[int]) -> dict[str, float]:

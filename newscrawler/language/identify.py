@@ -1,5 +1,6 @@
 """Which language a text is in: script first, then n-grams, words and letters of that script's languages."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -8,7 +9,7 @@ from types import MappingProxyType
 
 from .chinese import chinese_variant
 from .normalise import plain_text, words_of
-from .script import UNKNOWN_SCRIPT, direction_of, dominant_script, script_letters
+from .script import UNKNOWN_SCRIPT, direction_of, dominant_script, script_letters, script_of_character
 from .tables import SCALE, Table, table_of
 from .tags import UNDETERMINED, canonical_tags, included_languages
 
@@ -39,16 +40,29 @@ _ONLY_LANGUAGE: Mapping[str, str] = MappingProxyType(
         "Tibt": "bo",
     }
 )
-_CANDIDATE_WEIGHT = 10.0
+_CANDIDATE_WEIGHT = 28.0
 """What a text must say against the site's languages before another one is believed, in weight units."""
 _HINT_WEIGHT = 4.0
 """Likewise for what the page declares: less, for nearly every wrong ``lang`` is a template's default."""
 _RARE_WEIGHT = 8.0
+_KEYBOARD_WEIGHT = 5.0
+"""What a form of yeh or kaf that a language's keyboards do not write says against it, once per text."""
 _TEMPERATURE = 4.0
 """Weight units per unit of log odds: overlapping n-grams count the same evidence several times."""
 _MAX_CHARACTERS = 1800
 """Longer texts are judged by three pieces of this length together: the answer does not change after that."""
+_SHORT_LETTERS = 125
+"""Below this a few names can outweigh the rest."""
+_FEW_WORDS = 3
+"""Fewer uncapitalised words than this say too little to count twice."""
+_MIN_LETTERS_TO_FIT = 240
+"""Shorter texts may be a list of names: how well they fit says nothing about the language."""
+_MIN_FIT = 0.8
+"""A text that fits the best language worse than this, relative to a usual text of it, is in none we know."""
+_MIN_FIT_OF_NAMED = 0.7
+"""Likewise for a language that the page or its site names."""
 _ALTERNATIVES = 3
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NO_PRIOR: Mapping[str, float] = MappingProxyType({})
 
 
@@ -86,8 +100,9 @@ def identify_with_prior(
     prior: Mapping[str, float] = _NO_PRIOR,
 ) -> Identified:
     """Like :func:`identify_language`, with tags in our spelling and a ``prior`` per language, in weight units."""
-    plain = plain_text(_sample(text))
-    script = dominant_script(script_letters(plain))
+    text = _sample(text)
+    plain = plain_text(text)
+    script = _script(plain)
     direction = direction_of(script)
     if script == UNKNOWN_SCRIPT:
         return Identified(language=UNDETERMINED, confidence=0.0, script=script, direction=direction)
@@ -99,23 +114,42 @@ def identify_with_prior(
         only = _ONLY_LANGUAGE.get(script, UNDETERMINED)
         confidence = 1.0 if only != UNDETERMINED else 0.0
         return Identified(language=only, confidence=confidence, script=script, direction=direction)
-    weights = dict(zip(table.languages, _text_weights(plain, table), strict=True))
+    words = [word for word in words_of(plain) if script_of_character(word[0]) == script]
+    weights, fits = _text_weights(words, table)
     evidence = max(weights.values())
+    for form, strangers in table.keyboard.items():
+        if form in text:
+            for tag in strangers:
+                weights[tag] -= _KEYBOARD_WEIGHT
     for tag, bonus in _bonuses(table, hints, candidates, prior).items():
         weights[tag] += bonus
     ranked = _probabilities(weights)
     language, confidence = ranked[0]
-    if evidence <= 0.0 and not (hints or candidates or prior):
-        language, confidence, ranked = UNDETERMINED, 0.0, []
+    named = {included for tag in (*candidates, *hints) for included in included_languages(tag)}
+    least = _MIN_FIT_OF_NAMED if language in named else _MIN_FIT
+    if fits.get(language, least) < least or (evidence <= 0.0 and not named and not prior):
+        ranked = [(UNDETERMINED, 0.0), *ranked]
+        language, confidence = ranked[0]
     variety = _persian_variety(candidates, hints)
-    named = [(variety if tag == "fa" else tag, share) for tag, share in ranked]
+    called = [(variety if tag == "fa" else tag, share) for tag, share in ranked]
     return Identified(
         language=variety if language == "fa" else language,
         confidence=confidence,
         script=script,
         direction=direction,
-        alternatives=tuple((tag, share) for tag, share in named[1 : 1 + _ALTERNATIVES] if share >= 0.01),
+        alternatives=tuple((tag, share) for tag, share in called[1 : 1 + _ALTERNATIVES] if share >= 0.01),
     )
+
+
+def _script(plain: str) -> str:
+    """The script that carries a text; what stands in brackets is an aside when the scripts are mixed."""
+    letters = script_letters(plain)
+    script = dominant_script(letters)
+    if len(letters) > 1 and "Latn" in letters and ("(" in plain or "[" in plain):
+        outside = script_letters(_BRACKETED.sub(" ", plain))
+        if 2 * sum(outside.values()) >= sum(letters.values()):
+            return dominant_script(outside)
+    return script
 
 
 def _sample(text: str) -> str:
@@ -127,16 +161,34 @@ def _sample(text: str) -> str:
     return f"{text[:piece]} {text[middle : middle + piece]} {text[-piece:]}"
 
 
-def _text_weights(plain: str, table: Table) -> list[float]:
-    """What a normalised text says for each language of ``table``, in weight units."""
-    words = words_of(plain)
-    line = f" {' '.join(words)} "
+def _evidence(words: Sequence[str], table: Table) -> tuple[int, int]:
+    """The packed weights of ``words`` and of all n-grams in them, and those of the trigrams alone."""
+    line = f" {' '.join(words)} ".lower()
     none = repeat(0)
-    total = sum(map(table.words.get, words, none))
-    total += sum(map(table.grams.get, line, none))
-    total += sum(map(table.grams.get, [line[i : i + 2] for i in range(len(line) - 1)], none))
-    total += sum(map(table.grams.get, [line[i : i + 3] for i in range(len(line) - 2)], none))
-    return [weight / SCALE for weight in table.unpacked(total)]
+    trigrams = sum(map(table.grams.get, [line[i : i + 3] for i in range(len(line) - 2)], none))
+    total = trigrams + sum(map(table.grams.get, [line[i : i + 2] for i in range(len(line) - 1)], none))
+    total += sum(map(table.grams.get, line, none)) + sum(map(table.words.get, line.split(), none))
+    return total, trigrams
+
+
+def _text_weights(words: Sequence[str], table: Table) -> tuple[dict[str, float], dict[str, float]]:
+    """What ``words`` say for each language, in weight units, and how well each fits (empty: too short).
+
+    Names keep their spelling in every language. In a short text of a script with capitals, the words
+    without one therefore count twice. The fit is the weight of a trigram relative to a usual text.
+    """
+    total, trigrams = _evidence(words, table)
+    letters = sum(map(len, words))
+    if letters < _SHORT_LETTERS:
+        uncapitalised = [word for word in words if word.islower()]
+        if _FEW_WORDS <= len(uncapitalised) < len(words):
+            total += _evidence(uncapitalised, table)[0]
+    weights = {tag: sum_ / SCALE for tag, sum_ in zip(table.languages, table.unpacked(total), strict=True)}
+    if letters < _MIN_LETTERS_TO_FIT:
+        return weights, {}
+    per_trigram = 1 / (SCALE * letters)  # a word of n letters has n trigrams with its two edges
+    fits = zip(table.languages, table.unpacked(trigrams), table.usual_fits, strict=True)
+    return weights, {tag: sum_ * per_trigram / usual for tag, sum_, usual in fits}
 
 
 def _bonuses(

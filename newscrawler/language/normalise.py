@@ -69,5 +69,6 @@ def plain_text(text: str) -> str:
 
 
 def words_of(plain: str) -> list[str]:
-    """The words of a :func:`plain_text`, lower case, in order."""
-    return _WORD.findall(plain.lower())
+    """The words of a :func:`plain_text`, in order; case is kept."""
+    found: list[str] = _WORD.findall(plain)
+    return found

@@ -97,7 +97,7 @@ Latin letters far more often than the reverse (measured, see docs/decisions.md).
 
 
 @lru_cache(maxsize=8192)
-def _script_of_character(character: str) -> str | None:
+def script_of_character(character: str) -> str | None:
     """The script of one letter, or ``None`` for anything that is not a letter."""
     if not character.isalpha():
         return None
@@ -112,7 +112,7 @@ def script_letters(text: str) -> dict[str, int]:
     """Letters per ISO 15924 code, in the order of their first appearance; empty without letters."""
     letters: dict[str, int] = {}
     for character, count in Counter(text).items():
-        script = _script_of_character(character)
+        script = script_of_character(character)
         if script is not None:
             letters[script] = letters.get(script, 0) + count * _LETTERS_PER_CHARACTER.get(script, 1)
     return letters

@@ -22,12 +22,15 @@ SCALE = 64
 """Integer steps per unit of weight."""
 
 _LANE_BITS = 32
-_GRAM_FLOOR = (3e-4, 5e-5, 2e-5)
-_GRAM_FACTOR = (0.5, 0.5, 1.0)
+_GRAM_FLOOR = (5e-4, 1e-4, 3e-5)
+_GRAM_FACTOR = (0.25, 0.5, 1.0)
 _WORD_FLOOR = 3e-5
 _WORD_FACTOR = 1.0
 _LISTED_WORD_SHARE = 2e-3
+_NEW_TEXT_FIT = 0.75
+"""A new text weighs this much of what the profile's own text does (measured: 0.66 to 1.01)."""
 _LETTER_WEIGHT = 16.0
+_LATIN_LETTER_WEIGHT = 9.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +41,14 @@ class Table:
     """Tags, in the order of the lanes."""
     rare: frozenset[str]
     """Languages that must be clearly better than their neighbours to be believed."""
+    usual_fits: tuple[float, ...]
+    """The mean weight of a trigram in a usual text, in the order of the lanes."""
     grams: Mapping[str, int]
     """N-gram (space for a word's edge) to the weights of all languages."""
     words: Mapping[str, int]
     """Whole word to the weights of all languages."""
+    keyboard: Mapping[str, frozenset[str]]
+    """Form of a letter to the languages whose keyboards do not write it; empty for most scripts."""
 
     def unpacked(self, total: int) -> tuple[int, ...]:
         """The sum of each lane, in the order of ``languages``."""
@@ -58,6 +65,7 @@ class _Language:
     stock: str | None
     own: bool
     rare: bool
+    fit: float | None
 
 
 @cache
@@ -71,6 +79,7 @@ def known_languages() -> tuple[_Language, ...]:
             stock=entry.get("stock"),
             own=entry.get("own", False),
             rare=entry.get("rare", False),
+            fit=entry.get("fit"),
         )
         for tag, entry in tomllib.loads(text).items()
     )
@@ -79,11 +88,12 @@ def known_languages() -> tuple[_Language, ...]:
 def _shares(profile: Mapping[str, Any]) -> dict[str, float]:
     """N-gram to its share among those of its length, after our normalisation."""
     totals = profile["n_words"]
+    counts: dict[str, int] = profile["freq"]
     shares: dict[str, float] = {}
-    for gram, count in profile["freq"].items():
-        folded = plain_text(gram).lower()
-        if len(folded) == len(gram):
-            shares[folded] = shares.get(folded, 0.0) + count / totals[len(gram) - 1]
+    folded = plain_text("\n".join(counts)).lower().split("\n")
+    for gram, (spelled, count) in zip(folded, counts.items(), strict=True):
+        if len(gram) == len(spelled):  # vowel marks drop out of Arabic and Hebrew grams
+            shares[gram] = shares.get(gram, 0.0) + count / totals[len(gram) - 1]
     return shares
 
 
@@ -109,6 +119,12 @@ def _mean(profiles: Iterable[Mapping[str, float]]) -> dict[str, float]:
     return merged
 
 
+def _expected_fit(shares: Mapping[str, float]) -> float:
+    """What a trigram weighs on average in a text that the profile was not made from."""
+    weights = (share * log1p(share / _GRAM_FLOOR[2]) for gram, share in shares.items() if len(gram) == 3)
+    return max(_NEW_TEXT_FIT * sum(weights), 1.0)
+
+
 @cache
 def _counted_words() -> dict[str, dict[str, int]]:
     """Per language, the frequent words of its training text in millionths of all words."""
@@ -117,6 +133,7 @@ def _counted_words() -> dict[str, dict[str, int]]:
     return counted
 
 
+@cache
 def _listed(tag: str) -> Mapping[str, str]:
     """The hand-written table of a language, empty if it has none."""
     path = files(__package__) / "words" / f"{tag}.toml"
@@ -127,7 +144,7 @@ def _listed(tag: str) -> Mapping[str, str]:
 
 def _word_shares(tag: str) -> dict[str, float]:
     """Word to its share of the running text: counted in the training text, or listed by hand."""
-    listed = words_of(plain_text(_listed(tag).get("words", "")))
+    listed = words_of(plain_text(_listed(tag).get("words", "")).lower())
     shares = dict.fromkeys(listed, _LISTED_WORD_SHARE)
     for word, millionths in _counted_words().get(tag, {}).items():
         shares[word] = max(shares.get(word, 0.0), millionths / 1_000_000)
@@ -140,14 +157,22 @@ def table_of(script: str) -> Table:
     languages = [language for language in known_languages() if language.script == script]
     grams: dict[str, int] = {}
     words: dict[str, int] = {}
+    keyboards: dict[str, str] = {}
+    fits: list[float] = []
     for lane, language in enumerate(languages):
         shift = lane * _LANE_BITS
-        for gram, share in _mean(_profiles(language)).items():
+        shares = _mean(_profiles(language))
+        fits.append(language.fit or _expected_fit(shares))
+        for gram, share in shares.items():
             n = len(gram) - 1
             weight = round(SCALE * _GRAM_FACTOR[n] * log1p(share / _GRAM_FLOOR[n]))
             grams[gram] = grams.get(gram, 0) + (weight << shift)
-        for letter in _listed(language.tag).get("letters", ""):
-            grams[letter] = grams.get(letter, 0) + (round(SCALE * _LETTER_WEIGHT) << shift)
+        listed = _listed(language.tag)
+        for letter in listed.get("letters", ""):
+            letter_weight = _LATIN_LETTER_WEIGHT if script == "Latn" else _LETTER_WEIGHT
+            grams[letter] = grams.get(letter, 0) + (round(SCALE * letter_weight) << shift)
+        if "keyboard" in listed:
+            keyboards[language.tag] = listed["keyboard"]
         for word, share in _word_shares(language.tag).items():
             weight = round(SCALE * _WORD_FACTOR * log1p(share / _WORD_FLOOR))
             words[word] = words.get(word, 0) + (weight << shift)
@@ -155,5 +180,10 @@ def table_of(script: str) -> Table:
         languages=tuple(language.tag for language in languages),
         rare=frozenset(language.tag for language in languages if language.rare),
         grams=grams,
+        usual_fits=tuple(fits),
         words=words,
+        keyboard={
+            form: frozenset(tag for tag, forms in keyboards.items() if form not in forms)
+            for form in sorted(set("".join(keyboards.values())))
+        },
     )
