@@ -186,7 +186,7 @@ CREATE TABLE captures (
 
 -- Words come in folded (see words.py): the tokenizer only has to part them. Marks belong to words (Devanagari, Thai).
 CREATE VIRTUAL TABLE articles_fts USING fts5(
-    headline, text, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+    headline, text, tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
 );
 """
 
@@ -232,7 +232,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: `executescript` would end the transaction."""
+    """The statements of a script, each on lines of its own, one by one: `executescript` would end the transaction."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

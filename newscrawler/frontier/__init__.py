@@ -61,8 +61,11 @@ class Frontier(Protocol):
         ``False`` when it redirects to what is known as another job, or is not leased: the caller acknowledges it.
         """
 
-    def acknowledge(self, key: str, outcome: Outcome, *, url: str | None = None) -> None:
-        """Note how the job ended; ``url`` is where it answered, when that differs. The first outcome stands."""
+    def acknowledge(self, key: str, outcome: Outcome, *, url: str | None = None) -> bool:
+        """Whether this is how the job ended: the first outcome stands, a second one is not counted.
+
+        ``url`` is where it answered, when that differs.
+        """
 
     def known_as(self, url: str) -> LinkKind | None:
         """What kind of job the address is known as, or redirects to."""

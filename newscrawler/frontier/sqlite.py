@@ -123,15 +123,15 @@ class SqliteFrontier:
             )
         return True
 
-    def acknowledge(self, key: str, outcome: Outcome, *, url: str | None = None) -> None:
-        """Note how the job ended. The first outcome stands; a key that nobody queued is left alone."""
+    def acknowledge(self, key: str, outcome: Outcome, *, url: str | None = None) -> bool:
+        """Whether this is how the job ended; ``False`` for one that has ended, or that nobody queued."""
         with self._db.transaction():
             found = self._db.row(
                 "SELECT id, kind FROM frontier WHERE site = ? AND key = ? AND state IN ('queued', 'leased')",
                 (self._site, key),
             )
             if found is None:
-                return
+                return False
             id_, kind = found
             is_due = outcome.is_failure or outcome in PASSING
             self._db.execute(
@@ -148,6 +148,7 @@ class SqliteFrontier:
             )
             if url is not None:
                 self._alias(url_key(url), id_)
+        return True
 
     def known_as(self, url: str) -> LinkKind | None:
         """What kind of job the address is known as, or redirects to."""
