@@ -1,0 +1,65 @@
+"""Days of three calendars, told apart by their years.
+
+On news pages 1300-1420 is a Solar Hijri year, 1421-1460 a lunar one, 1900-2100 a Gregorian one. A month's name
+or a sign such as ``هـ ق`` settles the calendar by itself, and then widens the range of lunar years.
+"""
+
+from datetime import date, timedelta
+
+from hijridate import Hijri
+from persiantools.jdatetime import JalaliDate
+
+from newscrawler.dates.parsed import Calendar
+
+__all__ = ["calendar_of_year", "gregorian_day", "recent_days"]
+
+_YEARS = {
+    Calendar.SOLAR_HIJRI: range(1300, 1421),
+    Calendar.LUNAR_HIJRI: range(1343, 1461),  # 1343 is where the Umm al-Qura tables begin
+    Calendar.GREGORIAN: range(1900, 2101),
+}
+_UNMARKED_LUNAR = range(1421, 1461)
+
+# How many years back a date without a year may lie when its weekday must fit: two turns of the 28-year
+# cycle's shortest repeats (5, 6 and 11 years).
+_WEEKDAY_REACH = 11
+
+
+def calendar_of_year(year: int) -> Calendar | None:
+    """The calendar that a bare year number belongs to; ``None`` outside all three ranges."""
+    if year in _YEARS[Calendar.GREGORIAN]:
+        return Calendar.GREGORIAN
+    if year in _YEARS[Calendar.SOLAR_HIJRI]:
+        return Calendar.SOLAR_HIJRI
+    if year in _UNMARKED_LUNAR:
+        return Calendar.LUNAR_HIJRI
+    return None
+
+
+def gregorian_day(calendar: Calendar, year: int, month: int, day: int) -> date | None:
+    """The Gregorian date of a day; ``None`` when the calendar has no such day or the year is out of range."""
+    if year not in _YEARS[calendar]:
+        return None
+    try:
+        if calendar is Calendar.GREGORIAN:
+            return date(year, month, day)
+        if calendar is Calendar.SOLAR_HIJRI:
+            solar: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
+            return solar
+        lunar = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return date(lunar.year, lunar.month, lunar.day)
+
+
+def recent_days(calendar: Calendar, month: int, day: int, today: date) -> list[date]:
+    """The days of that name up to ``today``, the latest first, over the last eleven years."""
+    if calendar is Calendar.GREGORIAN:
+        latest = today.year
+    elif calendar is Calendar.SOLAR_HIJRI:
+        latest = today.year - 621
+    else:
+        latest = (today.year - 622) * 33 // 32 + 2
+    days = (gregorian_day(calendar, latest - back, month, day) for back in range(_WEEKDAY_REACH + 3))
+    oldest = today - timedelta(days=366 * _WEEKDAY_REACH)
+    return [found for found in days if found is not None and oldest <= found <= today]
