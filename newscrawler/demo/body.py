@@ -6,8 +6,9 @@ from hashlib import blake2b
 from html import escape
 
 from newscrawler.demo.edition import Article, Layout
-from newscrawler.demo.stories import Block, Kind, Language, Photo, Role
+from newscrawler.demo.stories import Block, Kind, Language, Photo
 from newscrawler.demo.words import Words, words
+from newscrawler.items import Role
 
 NBSP = "\N{NO-BREAK SPACE}"
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
@@ -132,7 +133,7 @@ def _block(block: Block, place: int, article: Article, copy: Copy, css: str) -> 
     html = printed(block.text, place, article, is_lossy=copy.is_lossy)
     class_ = f' class="{css}"' if css else ""
     match block.role:
-        case Role.HEADING:
+        case Role.SUBHEADING:
             return f"<h3{class_}>{html}</h3>"
         case Role.QUOTE:
             return f"<blockquote{class_}><p>{html}</p></blockquote>"
@@ -144,7 +145,7 @@ def _block(block: Block, place: int, article: Article, copy: Copy, css: str) -> 
 
 def joins_lines(article: Article) -> bool:
     """Whether the second and third paragraphs are one ``<p>`` with line breaks between them."""
-    return article.index % 9 == 4 and [block.role for block in article.blocks[1:3]] == [Role.BODY] * 2
+    return article.index % 9 == 4 and [block.role for block in article.blocks[1:3]] == [Role.PARAGRAPH] * 2
 
 
 def _body_parts(article: Article, copy: Copy, css: str) -> Iterator[str]:

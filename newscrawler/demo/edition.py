@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cache, cached_property
 from urllib.parse import quote
 
-from newscrawler.demo.stories import Block, Kind, Language, Role, Story, revised, stories
+from newscrawler.demo.stories import Block, Kind, Language, Story, revised, stories
+from newscrawler.items import Role
 
 KABUL = timezone(timedelta(hours=4, minutes=30))
 TODAY = datetime(2026, 11, 20, 18, 0, tzinfo=KABUL)
@@ -109,7 +110,7 @@ class Article:
     @property
     def summary(self) -> str:
         """The summary's words; empty when the story has no text."""
-        body = [block.text for block in self.blocks if block.role is Role.BODY]
+        body = [block.text for block in self.blocks if block.role is Role.PARAGRAPH]
         if not body:
             return ""
         if self.summary_from is Summary.OWN:

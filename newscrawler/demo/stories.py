@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from newscrawler.items import Role
+
 
 class Language(StrEnum):
     """The three editions, by the name of their text file and URL prefix."""
@@ -41,16 +43,6 @@ class Kind(StrEnum):
     VIDEO = "video"
     VIDEO_ONLY = "video_only"
     LIVE = "live"
-
-
-class Role(StrEnum):
-    """What a block of text is in its story."""
-
-    SUMMARY = "summary"
-    BODY = "body"
-    HEADING = "heading"
-    QUOTE = "quote"
-    LIST_ITEM = "list_item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +109,7 @@ class Revision:
     """Number of blocks before the added paragraph; -1 puts it at the end."""
 
 
-MARKS = {"## ": Role.HEADING, "> ": Role.QUOTE, "- ": Role.LIST_ITEM}
+MARKS = {"## ": Role.SUBHEADING, "> ": Role.QUOTE, "- ": Role.LIST_ITEM}
 
 
 def text_blocks(text: str) -> tuple[Block, ...]:
@@ -125,7 +117,9 @@ def text_blocks(text: str) -> tuple[Block, ...]:
     found = []
     for chunk in filter(None, (part.strip() for part in text.split("\n\n"))):
         mark = next((mark for mark in MARKS if chunk.startswith(mark)), "")
-        found.append(Block(role=MARKS.get(mark, Role.BODY), text=" ".join(chunk.removeprefix(mark).split())))
+        found.append(
+            Block(role=MARKS.get(mark, Role.PARAGRAPH), text=" ".join(chunk.removeprefix(mark).split()))
+        )
     return tuple(found)
 
 
@@ -140,7 +134,7 @@ def revised(blocks: Sequence[Block], revision: Revision) -> tuple[Block, ...]:
         result[at] = replace(result[at], text=result[at].text.replace(old, new, 1))
     if revision.extra:
         place = len(result) if revision.extra_after < 0 else revision.extra_after
-        result.insert(place, Block(role=Role.BODY, text=" ".join(revision.extra.split())))
+        result.insert(place, Block(role=Role.PARAGRAPH, text=" ".join(revision.extra.split())))
     return tuple(result)
 
 

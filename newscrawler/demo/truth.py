@@ -6,23 +6,28 @@ A row has ``url`` (canonical form), ``urls`` (every address that leads there), `
 (ISO 8601 with offset, ``None`` where no page tells it), ``date_precision`` (``minute`` or ``day``),
 ``date_found_in`` (``page``, ``listing``, ``feed``), ``date_modified``, ``section``, ``keywords``,
 ``main_image``, ``images`` (those standing in the page), ``videos``, ``translations`` (by hreflang),
-``relations`` and ``expected``: the outcome, ``exported`` or ``dropped/REASON``.
+``relations`` (by ``wire_copy``, ``same_content`` and ``translation``, which also names translations of
+which no page speaks) and ``expected``: the outcome, an :class:`Outcome` or ``not_exported``.
 """
 
 from newscrawler.demo.article_page import author_path
 from newscrawler.demo.body import image_path, styled_image_path
 from newscrawler.demo.edition import SECTIONS, Article, DateForm, Summary, is_empty
 from newscrawler.demo.layout import GONE_PATH, Site
-from newscrawler.demo.stories import Kind, Language, Role
+from newscrawler.demo.stories import Kind, Language
 from newscrawler.demo.words import words
+from newscrawler.items import Role
+from newscrawler.outcomes import Outcome
 
 Row = dict[str, object]
+NOT_EXPORTED = "not_exported"
+"""Expected of pages with text that are no articles: any outcome but the first."""
 
 
 def _paragraphs(article: Article) -> list[Row]:
     rows: list[Row] = [{"text": block.text, "role": block.role.value} for block in article.blocks]
     if article.summary_from is Summary.OWN and article.shows_summary:
-        rows.insert(0, {"text": article.summary, "role": Role.SUMMARY.value})
+        rows.insert(0, {"text": article.summary, "role": Role.LEAD.value})
     return rows
 
 
@@ -94,10 +99,10 @@ def _relations(site: Site, article: Article) -> Row:
 
 def _expected(site: Site, article: Article) -> str:
     if is_empty(article):
-        return "dropped/no_text"
+        return Outcome.NO_TEXT.value
     if any(article in group[1:] for group in site.edition.same_groups):
-        return "dropped/duplicate_content"
-    return "exported"
+        return Outcome.DUPLICATE_CONTENT.value
+    return Outcome.EXPORTED.value
 
 
 def article_row(site: Site, article: Article) -> Row:
@@ -142,13 +147,13 @@ def _other_rows(site: Site) -> list[Row]:
         start = site.base + language.prefix
         listings = [f"{start}/", f"{start}/latest", *(f"{start}/{section}" for section in SECTIONS)]
         listings += [f"{start}/{section}/all" for section in SECTIONS]
-        rows += [{"url": url, "kind": "listing", "expected": "dropped/listing"} for url in listings]
+        rows += [{"url": url, "kind": "listing", "expected": Outcome.LISTING.value} for url in listings]
         rows += [
-            {"url": f"{start}/{name}", "kind": "page", "expected": "dropped/not_article"}
+            {"url": f"{start}/{name}", "kind": "page", "expected": NOT_EXPORTED}
             for name in ("about", "contact")
         ]
-        rows.append({"url": f"{start}/members", "kind": "forbidden", "expected": "never_requested"})
-    rows.append({"url": site.base + GONE_PATH, "kind": "missing", "expected": "failed/http_404"})
+        rows.append({"url": f"{start}/members", "kind": "forbidden", "expected": Outcome.ROBOTS.value})
+    rows.append({"url": site.base + GONE_PATH, "kind": "missing", "expected": Outcome.GONE.value})
     return rows
 
 
