@@ -20,7 +20,8 @@ _REACH = 3
 """Blocks before a copy in which its title, label and summary stand."""
 
 _COPY_WEIGHT = 200
-"""Weight from which a passage counts as a rendering of the story in ``Collapsed.copies``."""
+_COPY_SHARE = 0.15
+"""Prose, by weight and as a share of the page's, that makes a passage count in ``Collapsed.copies``."""
 
 
 class RepeatReason(StrEnum):
@@ -68,6 +69,8 @@ class _Page:
     """What is known so far: grows by rounds over the blocks that are still there."""
 
     left: list[Block]
+    prose: int
+    """Weight of the prose on the page."""
     reasons: dict[int, RepeatReason] = field(default_factory=dict)
     of: dict[int, int] = field(default_factory=dict)
     """Dropped block to the block that says the same, which may be dropped in a later round."""
@@ -100,7 +103,8 @@ def collapse_repeats(blocks: Sequence[str], *, headline: str | None = None) -> C
     live-blog labels, table rows, paragraphs that differ by one number. Total, idempotent, near-linear.
     """
     title = comparison_key(headline or "")
-    page = _Page(left=comparable_blocks(blocks))
+    left = comparable_blocks(blocks)
+    page = _Page(left=left, prose=sum(block.weight for block in left if block.is_prose))
     work = _WORK * len(blocks) + _FREE_WORK
     while work > 0:
         work -= len(page.left) + 1
@@ -141,7 +145,8 @@ def _drop_rendering(page: _Page, passage: Passage, choice: Choice) -> None:
             page.drop(blocks[kept], RepeatReason.COPY, of=blocks[dropped])
     for (kept, dropped), (_, following) in pairwise(pairs):
         page.after |= {blocks[place].index: blocks[kept].index for place in range(dropped + 1, following)}
-    if not choice.is_teaser and passage.weight >= _COPY_WEIGHT:
+    prose = sum(blocks[kept].weight for kept, _ in pairs if blocks[kept].is_prose)
+    if not choice.is_teaser and prose >= max(_COPY_WEIGHT, _COPY_SHARE * page.prose):
         kept, dropped = max(pairs, key=lambda pair: blocks[pair[0]].weight)
         page.renderings[blocks[kept].index] += 1 + page.renderings[blocks[dropped].index]
 

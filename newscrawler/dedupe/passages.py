@@ -118,7 +118,7 @@ def _follow(blocks: Sequence[Block], early: int, late: int) -> tuple[tuple[int, 
 
 
 def _next_pair(blocks: Sequence[Block], early: int, late: int, *, end: int) -> tuple[int, int] | None:
-    if early + 1 < end and late + 1 < len(blocks) and blocks[early + 1].key == blocks[late + 1].key:
+    if early + 1 < end and _are_equal(blocks, early + 1, late + 1):
         return early + 1, late + 1
     window = [block.key for block in blocks[late + 1 : late + 2 + _GAP]]
     candidates = [
@@ -128,17 +128,15 @@ def _next_pair(blocks: Sequence[Block], early: int, late: int, *, end: int) -> t
         if key == block.key
     ]
     for _, _, e, n in sorted(candidates):
-        if not (_has_long(blocks, early + 1, e) and _has_long(blocks, late + 1, n)):
-            return e, n
-        # Other text on both sides: a changed paragraph within a copy, or two verses before a refrain.
-        # A copy goes on after it.
-        if e + 1 < end and n + 1 < len(blocks) and blocks[e + 1].key == blocks[n + 1].key:
+        # Other text on both sides: a changed paragraph within a copy, after which the copy goes on, or two
+        # verses before a refrain, two comments before a button.
+        if e == early + 1 or n == late + 1 or (e + 1 < end and _are_equal(blocks, e + 1, n + 1)):
             return e, n
     return None
 
 
-def _has_long(blocks: Sequence[Block], start: int, stop: int) -> bool:
-    return any(blocks[position].weight >= PARAGRAPH for position in range(start, stop))
+def _are_equal(blocks: Sequence[Block], early: int, late: int) -> bool:
+    return late < len(blocks) and blocks[early].key == blocks[late].key
 
 
 def _is_copy(passage: Passage, blocks: Sequence[Block], page_weight: int, title: str) -> bool:

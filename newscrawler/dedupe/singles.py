@@ -9,6 +9,11 @@ from newscrawler.dedupe.blocks import SENTENCE, Block
 _EDGE_SHARE = 0.25
 """A pair of equal blocks embraces the story if the prose outside it weighs no more than this share of it."""
 
+_RUN = 8
+_GAP = 3
+_LOOKED_AT = 8
+"""Blocks beside a repeat, other blocks among them, and repeats, looked at to tell the story from a box."""
+
 _REFRAIN_BLOCK = 160
 """Weight under which a block that comes back three times, with prose between, is a refrain."""
 
@@ -57,16 +62,29 @@ def _is_refrain(blocks: Sequence[Block], positions: Sequence[int], prose: Sequen
 def _kept(blocks: Sequence[Block], positions: Sequence[int], prose: Sequence[int]) -> int:
     first, last = positions[0], positions[-1]
     between = prose[last] - prose[first + 1]
+    runs = {place: _prose_run(blocks, place) for place in (first, *positions[1:_LOOKED_AT], last)}
     if between == 0:
-        return next((place for place in reversed(positions) if _is_in_prose(blocks, place)), last)
+        return max(runs, key=lambda place: (runs[place], place))
     edge = _EDGE_SHARE * between
-    if prose[first] <= edge and prose[-1] - prose[last + 1] <= edge and len(positions) == 2:
+    if len(positions) == 2 and prose[first] <= edge and prose[-1] - prose[last + 1] <= edge:
         return last
-    return next((place for place in positions if _is_in_prose(blocks, place)), first)
+    # Where the first stands in a box of a few sentences, another stands in the story.
+    return next((place for place in sorted(runs) if runs[place] > max(2 * runs[first] - 1, 0)), first)
 
 
-def _is_in_prose(blocks: Sequence[Block], position: int) -> bool:
-    """Whether prose other than the block itself stands next to it."""
+def _prose_run(blocks: Sequence[Block], position: int) -> int:
+    """How much of a run of other prose stands before or after the block, in blocks, whichever is longer.
+
+    A few other blocks between, such as a subheading or an advertisement, do not end the run.
+    """
     key = blocks[position].key
-    beside = (place for place in (position - 1, position + 1) if 0 <= place < len(blocks))
-    return any(blocks[place].is_prose and blocks[place].key != key for place in beside)
+    longest = 0
+    for side in (range(position - 1, -1, -1), range(position + 1, len(blocks))):
+        run, ended = 0, 0
+        for place in side[:_RUN]:
+            is_prose = blocks[place].is_prose and blocks[place].key != key
+            run, ended = (run + 1, 0) if is_prose else (run, ended + 1)
+            if ended > _GAP:
+                break
+        longest = max(longest, run)
+    return longest
