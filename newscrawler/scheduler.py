@@ -114,11 +114,9 @@ class FrontierScheduler(BaseScheduler):
         return False
 
     def _settle(self, job: Job, outcome: Outcome) -> None:
-        archive = self.state.archive
-        with archive.transaction():
-            stored = archive.known_url(url_key(job.url)) if outcome is Outcome.DUPLICATE_URL else None
-            if stored:
-                archive.add_url(stored, job.link.url)
+        with self.state.archive.transaction():
+            if outcome is Outcome.DUPLICATE_URL and job.link.kind is LinkKind.ARTICLE:
+                self.state.archive.expect_url(url_key(job.url), job.link.url)
             self.state.settle(job.key, job.link.kind, outcome)
 
     def _count(self, what: str) -> None:

@@ -62,7 +62,9 @@ def save(db: Connection, article: Article, *, site: str, run: int, seen: datetim
                 _touch(db, stored, seen)
             else:
                 _revise(db, stored, run=run, seen=seen)
-        add_urls(db, stored.id, (stored.url, stored.canonical_url, *stored.urls))
+        addresses = (stored.url, stored.canonical_url, *stored.urls)
+        add_urls(db, stored.id, addresses)
+        _add_expected(db, stored.id, addresses)
         for other in stored.duplicates:
             db.execute(
                 "INSERT INTO relations VALUES (?, ?, ?, ?)"
@@ -78,6 +80,23 @@ def add_urls(db: Connection, id_: str, urls: Iterable[str]) -> None:
         db.execute(
             "INSERT INTO article_urls VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (url_key(url), url, id_)
         )
+
+
+def expect_url(db: Connection, target: str, url: str) -> None:
+    """Make the address known as that of the article that has the key, now or as soon as it is stored."""
+    stored = known_url(db, target)
+    if stored:
+        add_urls(db, stored, (url,))
+        return
+    db.execute("INSERT INTO expected_urls VALUES (?, ?) ON CONFLICT DO NOTHING", (target, url))
+
+
+def _add_expected(db: Connection, id_: str, addresses: Iterable[str]) -> None:
+    for key in dict.fromkeys(url_key(url) for url in addresses if url):
+        expected = db.rows("SELECT url FROM expected_urls WHERE target = ?", (key,))
+        if expected:
+            add_urls(db, id_, (url for (url,) in expected))
+            db.execute("DELETE FROM expected_urls WHERE target = ?", (key,))
 
 
 def _known(db: Connection, article: Article) -> tuple[str, str, int] | None:

@@ -118,6 +118,10 @@ class Archive:
         """Make the address known as the article's. One that another article has stays with that one."""
         articles.add_urls(self.db, article_id, (url,))
 
+    def expect_url(self, target: str, url: str) -> None:
+        """Make the address known as that of the article with the key ``target``, now or as soon as it is stored."""
+        articles.expect_url(self.db, target, url)
+
     def count(self, site: str | None = None) -> int:
         """How many articles there are, of the site or of all."""
         condition, values = ("WHERE site = ?", (site,)) if site else ("", ())

@@ -149,6 +149,13 @@ CREATE TABLE article_urls (
 ) WITHOUT ROWID;
 CREATE INDEX article_urls_article ON article_urls(article);
 
+-- Addresses that redirect to a page whose article is not stored yet.
+CREATE TABLE expected_urls (
+    target TEXT NOT NULL,  -- key of that page
+    url TEXT NOT NULL,
+    PRIMARY KEY (target, url)
+) WITHOUT ROWID;
+
 CREATE TABLE article_authors (
     author TEXT NOT NULL,
     article TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
