@@ -53,6 +53,7 @@ class SmallSpider(Spider):
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
         "DOWNLOAD_DELAY": 0,
         "RETRY_TIMES": 2,
+        "COOKIES_ENABLED": False,  # it would ask the network for the public suffix list
         "TELNETCONSOLE_ENABLED": False,
     }
 
