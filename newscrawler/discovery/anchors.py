@@ -19,6 +19,7 @@ from newscrawler.urls import url_key
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Whole blocks that can stand for one story; a header or footer inside one is the story's, not the page's.
 BLOCKS = frozenset({"article", "li", "tr", "section", "dd"})
+NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z+.-]*:", re.IGNORECASE)
 BROKEN_SPACE = re.compile(r"[\t\r\n]+")
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|"
@@ -50,7 +51,7 @@ class Region(StrEnum):
 
 # Class and id names are the same the world over: they are the software's.
 NAMES = (
-    (Region.PAGER, r"page?r(?:__\w+)?|pagination\w*|paginator|page-?numbers|nav-?links|posts-navigation|page-?nav\w*|wp-pagenavi|older-posts|newer-posts"),
+    (Region.PAGER, r"page?r(?:__\w+)?|blog-?pager|paging|pagination\w*|paginator|page-?numbers|nav-?links|posts-navigation|page-?nav\w*|wp-pagenavi|older-posts|newer-posts"),
     (Region.CRUMBS, r"bread-?crumbs?\w*"),
     (Region.LANGUAGES, r"languages?|lang(?:uage)?-?(?:switch\w*|select\w*|menu|list|nav)|language-switcher\w*|block-language"),
     (Region.TAGS, r"tags?|tag-?cloud|tagcloud|tags-links|post-tags|entry-tags|post-categories|cat-links|terms"),
@@ -91,6 +92,9 @@ class Anchor:
     key: str
     text: str
     size: int
+    """Letters of the text."""
+    is_spoken: bool
+    """Whether the text is a label for screen readers, or an image's: the link shows none itself."""
     place: Place
     is_own: bool
     rel: str
@@ -127,10 +131,11 @@ def read_anchors(tree: HtmlElement, url: str, site: Site) -> Anchors:
         place = _place(element, places)
         if place.hidden:
             continue
-        text = " ".join(element.text_content().split()) or _spoken(element)
+        text = " ".join(element.text_content().split())
+        spoken = "" if text else _spoken(element)
         found.shown.append(
             Anchor(
-                element=element, url=target[0], key=target[1], is_own=target[2], text=text, size=letters(text),
+                element=element, url=target[0], key=target[1], is_own=target[2], text=text or spoken, size=letters(text or spoken), is_spoken=bool(spoken),
                 place=place, rel=f" {element.get('rel', '').lower()} ",
             )
         )  # fmt: skip
@@ -184,16 +189,7 @@ class Resolver:
                 return href
             if href[0] == "/" and href[1:2] != "/":
                 return self.origin + href
-        if href.split(":", 1)[0].lower() in (
-            "javascript",
-            "mailto",
-            "tel",
-            "data",
-            "whatsapp",
-            "tg",
-            "viber",
-            "about",
-        ):
+        if NO_PAGE.match(href):
             return ""
         return urljoin(self.base, href)
 
@@ -230,8 +226,10 @@ def _region(tag: str, names: str, role: str | None, in_block: bool, above: Regio
     own = _named(tag, names, role, in_block)
     if own is None or own is above:
         return above
-    # A pager, a breadcrumb or a list of tags can stand in a navigation element; a menu can stand in a header.
-    # What stands in a footer or a pager stays there.
+    # A pager can stand anywhere; a breadcrumb or a list of tags in a navigation element, a menu in a header.
+    # What else stands in a footer stays there.
+    if own is Region.PAGER:
+        return own
     if above in (Region.CONTENT, Region.HEADER):
         return own
     if above is Region.NAV and own not in (Region.HEADER, Region.FOOTER):

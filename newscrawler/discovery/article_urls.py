@@ -38,10 +38,11 @@ ID_PARAMETER = re.compile(
     r"(?:.*[_-]?id|p|n|no|code|story|article|news|newsno|post|nid|sn|view|key)", re.IGNORECASE
 )
 PAGE_PARAMETER = re.compile(
-    r"page|paged|pg|pageno|page_?num(?:ber)?|pagina|seite|p(?:ageindex|gno)|offset|start|limitstart|from|skip",
+    r"page|paged|query-\d+-page|pg|pageno|page_?num(?:ber)?|pagina|seite|p(?:ageindex|gno)|offset|start|limitstart|from|skip",
     re.IGNORECASE,
 )
 # Characters of one word or syllable: a headline of ten of them is as long as one of thirty letters.
+NO_LETTERS = re.compile(r"[\W_]+")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -90,9 +91,11 @@ def segments(url: str) -> tuple[str, ...]:
 
 def letters(text: str) -> int:
     """Length in letters and digits; one of a script without spaces between words counts as three."""
-    return sum(3 if DENSE.match(c) else 1 for c in text if c.isalnum())
+    size = len(NO_LETTERS.sub("", text))
+    return size if text.isascii() else size + 2 * len(DENSE.findall(text))
 
 
+@lru_cache(maxsize=8192)
 def is_slug(segment: str) -> bool:
     """Whether the segment reads like a headline: several words, or as long as several."""
     parts = [p for p in re.split(r"[-_+. \u200c]+", segment) if p]
@@ -206,7 +209,8 @@ def _date_end(parts: tuple[str, ...]) -> int:
     return 0
 
 
-def _class(segment: str) -> str:  # one return per class of segment reads better than a table here
+@lru_cache(maxsize=8192)
+def _class(segment: str) -> str:
     if YEAR.fullmatch(segment):
         return "{year}"
     if NUMBER.fullmatch(segment):

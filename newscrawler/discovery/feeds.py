@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from newscrawler.dates import parse_date
 from newscrawler.discovery.moments import machine_time
 from newscrawler.discovery.xml import local, parse_xml, text
 from newscrawler.items import Link, LinkKind
@@ -108,10 +109,20 @@ def _date(children: Children, names: Sequence[str], site: Site) -> tuple[datetim
     for wanted in names:
         for name, child in children:
             raw = text(child) if name == wanted else ""
-            found = machine_time(raw, site.timezone) if raw else None
+            found = _time(raw, site) if raw else None
             if found:
                 return found[0], found[1], raw
     return None
+
+
+def _time(raw: str, site: Site) -> tuple[datetime, str] | None:
+    """A machine's form as the standards ask; else whatever the feed prints, in the site's languages."""
+    found = machine_time(raw, site.timezone)
+    if found:
+        return found
+    order = site.date_order.lower() if site.date_order else None
+    parsed = parse_date(raw, languages=site.languages, timezone=site.timezone, date_order=order)
+    return (parsed.value, parsed.precision.value) if parsed else None
 
 
 def _section(children: Children) -> str | None:
@@ -173,8 +184,8 @@ def _json_entry(item: Mapping[str, Any], url: str, language: str | None, site: S
     if target is None or not is_web(target):
         return None
     raw = _string(item, "date_published")
-    when = machine_time(raw, site.timezone) if raw else None
-    changed = machine_time(_string(item, "date_modified"), site.timezone)
+    when = _time(raw, site) if raw else None
+    changed = _time(_string(item, "date_modified"), site)
     people = item.get("authors") or [item.get("author")]
     tags = item.get("tags")
     return Link(

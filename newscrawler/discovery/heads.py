@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib import resources
@@ -43,6 +44,16 @@ def feed_links(tree: HtmlElement, anchors: Anchors, url: str, site: Site) -> tup
 
 
 def _declared_feeds(tree: HtmlElement, base: str, url: str, site: Site) -> Iterable[Link]:
+    """The feeds of the first kind declared, when each is declared in another kind as well."""
+    kinds: dict[str, list[Link]] = defaultdict(list)
+    for kind, link in _alternates(tree, base, url, site):
+        kinds[kind].append(link)
+    if len({len(links) for links in kinds.values()}) == 1:
+        return next(iter(kinds.values()))  # RSS and Atom of the same: one request is enough
+    return [link for links in kinds.values() for link in links]
+
+
+def _alternates(tree: HtmlElement, base: str, url: str, site: Site) -> Iterable[tuple[str, Link]]:
     for element in tree.iter("link"):
         kind = element.get("type", "").split(";")[0].strip().lower()
         if "alternate" not in element.get("rel", "").lower() or kind not in FEED_TYPES:
@@ -51,7 +62,7 @@ def _declared_feeds(tree: HtmlElement, base: str, url: str, site: Site) -> Itera
         if target is None or COMMENTS.search(urlsplit(target).path + "?" + urlsplit(target).query):
             continue
         if site.owns(target) or "feed" in target:  # a feed service is another host
-            yield _feed(target, url, _tag(element.get("hreflang")))
+            yield kind, _feed(target, url, _tag(element.get("hreflang")))
 
 
 def _linked(anchors: Anchors, url: str) -> Iterable[Link]:

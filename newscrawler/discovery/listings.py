@@ -138,8 +138,8 @@ def _structure(anchor: Anchor, groups: dict[str, tuple[int, float]]) -> int:
     count, middle = groups[anchor.place.path]
     score = 2 if anchor.size >= HEADLINE else 1 if anchor.size >= SHORT else 0
     repeats = count >= ENOUGH and middle >= HEADLINE * 0.7
-    if _in_heading(anchor) and (repeats or anchor.size >= SHORT):
-        score += 2
+    if _in_heading(anchor):
+        score += 2 if repeats or anchor.size >= SHORT else 1
     if repeats:
         score += 1
     if " bookmark " in rel or _is_named_headline(anchor.element):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 ISO = re.compile(
-    r"(\d{4})-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?)?"
+    r"(\d{4})-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|z|UTC|GMT|[+-]\d\d(?::?\d\d)?(?: UTC)?)?)?)?"
 )
 RFC822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s+\d{1,2}:\d\d.*")
 EARLIEST, LATEST = 1990, 2100
@@ -44,7 +44,8 @@ def _iso(text: str, zone: tzinfo) -> tuple[datetime, str] | None:
         return datetime(int(year), int(month), 1, tzinfo=zone), "month"
     when = datetime.fromisoformat(f"{year}-{month}-{day}" + (f"T{clock}" if clock else ""))
     if offset and offset[0] in "+-":
-        zone = datetime.strptime(f"{offset.replace(':', ''):0<5}", "%z").tzinfo or zone
+        digits = offset.removesuffix(" UTC").replace(":", "")  # Hugo prints both: +0430 UTC
+        zone = datetime.strptime(f"{digits:0<5}", "%z").tzinfo or zone
     elif offset:
         zone = UTC
     precision = "day" if not clock else "minute" if len(clock) == 5 else "second"

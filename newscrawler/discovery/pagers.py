@@ -23,7 +23,7 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 # The end of a path that may count pages without a word for it: politics2.html, /world/2/.
-COUNTED = re.compile(r"(?P<stem>.*?)[/_.-]?(?P<number>\d{1,4})?(?P<after>(?:\.\w{1,5})?/?)", re.IGNORECASE)
+COUNTED = re.compile(r"(?P<stem>.*?)[/_.-]?(?P<number>\d{1,3})?(?P<after>(?:\.\w{1,5})?/?)", re.IGNORECASE)
 NEXT_NAMES = re.compile(
     r"(?:^|[\s_-])(?:next|older|nav-previous|load-?more|show-?more|view-?more)(?:$|[\s_-])", re.IGNORECASE
 )

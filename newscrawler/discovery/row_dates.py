@@ -9,6 +9,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from newscrawler.dates import parse_date
 from newscrawler.discovery.moments import machine_time
 from newscrawler.sites import Site
 
@@ -20,7 +21,10 @@ DATE_NAMES = re.compile(
     r"date|time(?!line)|posted|publish|(?:^|[-_ ])ago(?:$|[-_ ])|meta|when", re.IGNORECASE
 )
 CHANGE_NAMES = re.compile(r"modif|updat|edited", re.IGNORECASE)
-DIGITS = re.compile(r"\d")
+# WordPress themes print "entry-date updated" on the one time of a story that was never changed.
+PUBLISH_NAMES = re.compile(r"publish|entry-date|created|posted", re.IGNORECASE)
+# Printed dates have a digit, but for "yesterday" and the like, which stand in an element named for dates.
+MARK = re.compile(r"\d")
 LONGEST, MOST_TRIES = 60, 3
 
 
@@ -40,7 +44,8 @@ def row_date(elements: Sequence[HtmlElement], site: Site, now: datetime | None) 
         found = _machine(element, site)
         if found is None:
             continue
-        if not CHANGE_NAMES.search(f"{element.get('class', '')} {element.get('itemprop', '')}"):
+        names = f"{element.get('class', '')} {element.get('itemprop', '')}"
+        if not CHANGE_NAMES.search(names) or PUBLISH_NAMES.search(names):
             return found
         changed = changed or found
     return _printed(elements, site, now) or changed
@@ -66,4 +71,27 @@ def _from_machine(value: str, site: Site) -> RowDate | None:
 
 
 def _printed(elements: Iterable[HtmlElement], site: Site, now: datetime | None) -> RowDate | None:
-    return None  # the rules for printed dates come with newscrawler.dates
+    """The first date in the row: in an element named for dates, else in any short text of its own with digits."""
+    named: list[str] = []
+    other: list[str] = []
+    for element in elements:
+        texts = (element.text, *(child.tail for child in element))
+        is_named = element.tag == "time" or DATE_NAMES.search(
+            f"{element.get('class', '')} {element.get('id', '')}"
+        )
+        for text in texts:
+            if text and len(text) <= LONGEST * 2 and MARK.search(text):
+                (named if is_named else other).append(" ".join(text.split()))
+    for text in (*named, *other)[:MOST_TRIES]:
+        if len(text) > LONGEST:
+            continue
+        parsed = parse_date(
+            text,
+            languages=site.languages,
+            timezone=site.timezone,
+            now=now,
+            date_order=site.date_order.lower() if site.date_order else None,
+        )
+        if parsed is not None:
+            return RowDate(when=parsed.value, raw=text, precision=parsed.precision.value)
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -15,12 +16,16 @@ from newscrawler.discovery.images import row_image
 from newscrawler.discovery.row_dates import row_date
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
+from newscrawler.text.labels import label_kind
 
 if TYPE_CHECKING:
     from newscrawler.discovery.listings import Candidate
 
 # Letters of a title; how far up a row can reach; elements looked at in one row.
-SHORTEST_TITLE, LONGEST_TITLE = 6, 300
+SHORTEST_TITLE, SHORT_TITLE, LONGEST_TITLE = 4, 12, 300
+# Characters of an interface label such as "Read the full story".
+LONGEST_LABEL = 30
+TITLE_NAMES = re.compile(r"title|headline|heading", re.IGNORECASE)
 HIGHEST, MOST_ELEMENTS = 8, 80
 ROW_TAGS = frozenset({"article", "li", "tr", "dl"})
 PAGE_TAGS = frozenset({"body", "main", "html"})
@@ -125,20 +130,38 @@ def _rank(anchor: Anchor, said: Counter[str]) -> tuple[bool, bool, int]:
 
 def _title(anchor: Anchor, row: HtmlElement, said: Counter[str]) -> str | None:
     heading = next(anchor.element.iter(*HEADINGS), None)
-    text = " ".join(heading.text_content().split()) if heading is not None else anchor.text
-    if _is_title(text, said):
+    if heading is None and len(anchor.element) and not anchor.is_spoken:
+        heading = _card_title(anchor.element)
+    text = _shown(heading) if heading is not None else anchor.text
+    if not anchor.is_spoken and _is_title(text, said):
         return text
-    for element in row.iter():
-        if element.tag in HEADINGS or (isinstance(element.tag, str) and "title" in element.get("class", "")):
-            text = " ".join(element.text_content().split())
-            if _is_title(text, said):
-                return text
-    return None
+    for element in _elements(row):
+        if element.tag in HEADINGS or TITLE_NAMES.search(element.get("class", "")):
+            shown = _shown(element)
+            if _is_title(shown, said):
+                return shown
+    return text if _is_title(text, said) else None
+
+
+def _card_title(card: HtmlElement) -> HtmlElement | None:
+    """The part of a link around a whole card that is its title: by its name, else the first of a headline's length."""
+    parts = [e for e in card.iter() if isinstance(e.tag, str) and e is not card and e.text and e.text.strip()]
+    if len(parts) < 2:
+        return None
+    named = [e for e in parts if TITLE_NAMES.search(e.get("class", ""))]
+    long = [e for e in parts if letters(e.text or "") >= SHORT_TITLE]
+    return next(iter(named + long), None)
+
+
+def _shown(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _is_title(text: str, said: Counter[str]) -> bool:
     """A text of a headline's length that does not stand in every row, as "read more" does in any language."""
-    return said[text] <= 1 and SHORTEST_TITLE <= letters(text) <= LONGEST_TITLE
+    if said[text] > 1 or not SHORTEST_TITLE <= letters(text) <= LONGEST_TITLE:
+        return False
+    return len(text) > LONGEST_LABEL or label_kind(text) is None
 
 
 def _section_names(anchors: Anchors) -> dict[HtmlElement, str]:
