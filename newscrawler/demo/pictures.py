@@ -8,7 +8,12 @@ from hashlib import blake2b
 from math import sin
 
 WIDTH, HEIGHT = 800, 450
+WATERLINE = 350
+GROUND = 400
 SKY_TONES = 64
+LAYERS = 4
+LIGHT = SKY_TONES + LAYERS
+"""Palette index of sun, moon and lit windows; stars are the same."""
 Colour = tuple[int, int, int]
 # Sky above, sky at the horizon, farthest ridge, nearest ridge.
 SCENES: tuple[tuple[Colour, Colour, Colour, Colour], ...] = (
@@ -18,7 +23,13 @@ SCENES: tuple[tuple[Colour, Colour, Colour, Colour], ...] = (
     ((196, 218, 228), (250, 240, 216), (196, 176, 140), (112, 82, 54)),
     ((14, 26, 58), (74, 106, 152), (54, 76, 118), (10, 16, 32)),
     ((120, 176, 190), (250, 228, 196), (142, 168, 140), (52, 78, 44)),
+    ((214, 120, 84), (252, 214, 150), (190, 104, 84), (74, 34, 38)),
+    ((60, 110, 128), (206, 226, 214), (110, 148, 150), (24, 52, 62)),
+    ((238, 226, 208), (250, 246, 236), (206, 186, 176), (96, 92, 112)),
+    ((30, 24, 60), (146, 108, 150), (84, 66, 116), (18, 14, 36)),
+    ((164, 196, 232), (255, 236, 226), (214, 170, 178), (108, 58, 78)),
 )
+STARRY = frozenset({4, 9})
 
 
 def _between(one: Colour, other: Colour, share: float) -> Colour:
@@ -57,25 +68,77 @@ def _ridge(x: int, layer: int, seed: bytes) -> int:
     return int(205 + layer * 58 - swing * wave * 0.6)
 
 
+def _town(seed: bytes) -> list[int]:
+    """Height of a row of houses, domes and one minaret above the ground, per column."""
+    heights = [0] * WIDTH
+    x, n = seed[5] % 40, 0
+    while x < WIDTH - 40:
+        code = seed[(n * 5 + 3) % len(seed)]
+        wide, tall = 26 + code % 44, 18 + code % 38
+        for at in range(x, min(WIDTH, x + wide)):
+            heights[at] = tall
+            if code % 3 == 0:  # a dome over the middle of the house
+                reach = (wide / 2 - 3) ** 2 - (at - x - wide / 2) ** 2
+                heights[at] += int(max(0.0, reach) ** 0.5)
+        x += wide + (code % 7) * (code % 3)
+        n += 1
+    tower = 120 + seed[6] * 2
+    for at in range(tower, tower + 11):
+        heights[at] = 112
+    for at in range(tower - 3, tower + 14):
+        heights[at] = max(heights[at], 84)
+    return heights
+
+
+def _poplars(seed: bytes) -> list[int]:
+    """Height of a row of slender trees above the ground, per column."""
+    heights = [0] * WIDTH
+    x, n = seed[5] % 60, 0
+    while x < WIDTH:
+        code = seed[(n * 7 + 1) % len(seed)]
+        half, tall = 8 + code % 8, 60 + code % 80
+        for at in range(max(0, x - half), min(WIDTH, x + half)):
+            heights[at] = max(heights[at], int(tall * (1 - ((at - x) / half) ** 2) ** 0.5))
+        x += 24 + code % 70 * (2 if code % 4 == 0 else 1)
+        n += 1
+    return heights
+
+
+def _mirrored(column: bytearray) -> None:
+    """Put a lake into the foreground: what stands above the waterline again, upside down."""
+    depth = HEIGHT - WATERLINE
+    column[WATERLINE:] = column[WATERLINE - depth * 2 : WATERLINE : 2][::-1]
+
+
 @lru_cache(maxsize=256)
 def scene(name: str) -> bytes:
-    """A mountain scene as PNG, the same for the same name."""
+    """A landscape as PNG, the same for the same name."""
     seed = blake2b(name.encode(), digest_size=32).digest()
-    above, horizon, far, near = SCENES[seed[0] % len(SCENES)]
+    light = seed[0] % len(SCENES)
+    above, horizon, far, near = SCENES[light]
     palette = [_between(above, horizon, tone / (SKY_TONES - 1)) for tone in range(SKY_TONES)]
-    palette += [_between(far, near, layer / 3) for layer in range(4)]
+    palette += [_between(far, near, layer / (LAYERS - 1)) for layer in range(LAYERS)]
     palette.append(_between(horizon, (255, 250, 225), 0.7))
-    sun_x, sun_y, radius = 120 + seed[1] * 2, 70 + seed[2] // 4, 26 + seed[3] // 12
+    sun_x, sun_y, radius = 110 + seed[1] * 2, 60 + seed[2] // 3, 22 + seed[3] // 9
+    motif = seed[4] % 4
+    rise = {1: _town, 2: _poplars}.get(motif, lambda _: [0] * WIDTH)(seed)
     sky = bytes(min(SKY_TONES - 1, y * SKY_TONES // 300) for y in range(HEIGHT))
     columns = []
     for x in range(WIDTH):
         column = bytearray(sky)
+        if light in STARRY and x % 7 == 3:
+            column[(x * x * 31 + seed[7] * x) % 230] = LIGHT
         if (half := radius**2 - (x - sun_x) ** 2) > 0:
             half = int(half**0.5)
-            column[sun_y - half : sun_y + half] = bytes([SKY_TONES + 4]) * (2 * half)
-        for layer in range(4):
+            column[sun_y - half : sun_y + half] = bytes([LIGHT]) * (2 * half)
+        for layer in range(LAYERS):
             top = _ridge(x, layer, seed)
+            if layer == LAYERS - 1:
+                top = min(top, GROUND - rise[x]) if motif == 1 else top - rise[x]
             column[top:] = bytes([SKY_TONES + layer]) * (HEIGHT - top)
+            if motif == 3 and layer == LAYERS - 2:
+                _mirrored(column)
+                break
         columns.append(column)
     return png(WIDTH, palette, [bytes(row) for row in zip(*columns, strict=True)])
 

@@ -74,8 +74,8 @@ class _Server(ThreadingHTTPServer):
     serving: Serving
 
     def __init__(self, address: tuple[str, int]) -> None:
-        super().__init__(address, _Handler)
         self._open: set[socket.socket] = set()
+        super().__init__(address, _Handler)
 
     def process_request(self, request: _Request, client_address: object) -> None:
         """Remember the connection, so that an idle one can be ended."""
