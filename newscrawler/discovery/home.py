@@ -20,15 +20,13 @@ MOST_SITEMAPS = 50
 
 
 def start_links(site: Site) -> tuple[Link, ...]:
-    """What a run fetches first: the feeds, listings and sitemaps of the site file, else the home page."""
+    """What a run fetches first: what the site file names, and the home page unless the file names listings."""
     described = (
         *(_link(site, address, LinkKind.FEED) for address in site.feeds),
         *(_link(site, address, LinkKind.LISTING) for address in site.listings),
         *(_link(site, address, LinkKind.SITEMAP) for address in site.sitemaps),
     )
-    if site.feeds or site.listings:
-        return described
-    return (Link(url=site.home, kind=LinkKind.HOME), *described)
+    return described if site.listings else (*described, Link(url=site.home, kind=LinkKind.HOME))
 
 
 def usual_feeds(site: Site, found: Found) -> tuple[Link, ...]:
