@@ -5,12 +5,21 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from .tags import included_languages
+
+_SCRIPTS = {"zh-Hans": "Hans", "zh-Hant": "Hant", "ja": "Jpan"}
+
 
 @cache
 def _characters() -> dict[str, frozenset[str]]:
-    """The characters that only one way of writing uses, per tag."""
+    """The characters of each way of writing, without those that all three use."""
     text = (files(__package__) / "words" / "han.toml").read_text(encoding="utf-8")
-    return {tag: frozenset("".join(value.split())) for tag, value in tomllib.loads(text).items()}
+    listed = {key: frozenset("".join(value.split())) for key, value in tomllib.loads(text).items()}
+    return {
+        "zh-Hans": listed["zh-Hans"],
+        "zh-Hant": listed["zh-Hant"],
+        "ja": listed["ja"] | (listed["zh-Hant"] - listed["replaced"]),
+    }
 
 
 def chinese_variant(text: str, tags: Sequence[str]) -> tuple[str, str, float]:
@@ -21,8 +30,8 @@ def chinese_variant(text: str, tags: Sequence[str]) -> tuple[str, str, float]:
     counts = {
         tag: sum(map(text.count, sorted(characters & set(text)))) for tag, characters in _characters().items()
     }
-    order = [tag for tag in tags if tag in counts] + ["zh-Hans", "zh-Hant", "ja"]
+    expected = [language for tag in tags for language in included_languages(tag)]
+    order = [tag for tag in expected if tag in counts] + ["zh-Hans", "zh-Hant", "ja"]
     best = max(counts, key=lambda tag: (counts[tag], -order.index(tag)))
-    total = sum(counts.values())
-    script = {"zh-Hans": "Hans", "zh-Hant": "Hant", "ja": "Jpan"}[best]
-    return best, script, round(counts[best] / total, 4) if total else 0.5
+    odds = sum(2.0 ** max(count - counts[best], -60) for count in counts.values())
+    return best, _SCRIPTS[best], round(1 / odds, 4)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .identify import Identified, identify_with_prior
+from .identify import Identified, identify_with_prior, is_fitting
 from .script import UNKNOWN_SCRIPT, direction_of, script_letters
 from .tags import UNDETERMINED, base_language, canonical_tags, included_languages
 
@@ -50,7 +50,7 @@ def identify_document(
     first = [identify_with_prior(text, declared, site) for text in texts]
     shares = _shares(first, letters)
     if shares:
-        prior = {main: _DOCUMENT_WEIGHT * share for main, share in shares.items()}
+        prior = {included_languages(tag)[0]: _DOCUMENT_WEIGHT * share for tag, share in shares.items()}
         second = [identify_with_prior(text, declared, site, prior) for text in texts]
     else:
         second = first
@@ -79,19 +79,22 @@ def _without_misfit(
     declared: tuple[str, ...],
     site: tuple[str, ...],
 ) -> list[Identified]:
-    """``identified``, with ``und`` for the main language when all its text together does not fit it.
+    """``identified``, with ``und`` for languages that a document in a language without a profile resembles.
 
-    A language that we have no profile of looks like its nearest neighbour in each paragraph; only the
-    document is long enough to tell.
+    Such a text looks like one neighbour or another in each paragraph; only the whole is long enough to tell.
     """
     main = next(iter(_shares(identified, letters)), UNDETERMINED)
-    if main == UNDETERMINED:
+    script = next((each.script for each in identified if each.language == main), UNKNOWN_SCRIPT)
+    texts_of: dict[str, list[str]] = {}
+    for text, each in zip(texts, identified, strict=True):
+        if each.script == script and each.language != UNDETERMINED:
+            texts_of.setdefault(each.language, []).append(text)
+    whole = "\n".join(text for group in texts_of.values() for text in group)
+    if not whole or identify_with_prior(whole, declared, site).language != UNDETERMINED:
         return identified
-    whole = "\n".join(text for text, each in zip(texts, identified, strict=True) if each.language == main)
-    if identify_with_prior(whole, declared, site).language != UNDETERMINED:
-        return identified
+    misfits = {tag for tag, group in texts_of.items() if not is_fitting("\n".join(group), tag)}
     return [
-        replace(each, language=UNDETERMINED, confidence=0.0) if each.language == main else each
+        replace(each, language=UNDETERMINED, confidence=0.0) if each.language in misfits else each
         for each in identified
     ]
 

@@ -9,7 +9,7 @@ import unicodedata
 
 # Addresses, e-mail, handles and hash tags: Latin letters that belong to no language.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|af|ir|pk|tv)\b\S*",
+    r"(?:https?://|www\.)\S*|\S+@\S+\.\w+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|af|ir|pk|tv)\b\S*",
     re.IGNORECASE,
 )
 _ADDRESS_SIGNS = ("://", "www.", "WWW.", "@", "#", ".")

@@ -1,0 +1,84 @@
+"""What a text, its page and its site say for each language of a script."""
+
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from math import exp
+
+from .tables import SCALE, Table
+from .tags import included_languages
+
+_CANDIDATE_WEIGHT = 28.0
+"""What a text must say against the site's languages before another one is believed, in weight units."""
+_HINT_WEIGHT = 4.0
+"""Likewise for what the page declares: less, for nearly every wrong ``lang`` is a template's default."""
+_RARE_WEIGHT = 8.0
+_KEYBOARD_WEIGHT = 5.0
+"""What a form of yeh or kaf that a language's keyboards do not write says against it, once per text."""
+_TEMPERATURE = 4.0
+"""Weight units per unit of log odds: overlapping n-grams count the same evidence several times."""
+_SHORT_LETTERS = 125
+"""Below this a few names can outweigh the rest."""
+_FEW_WORDS = 3
+"""Fewer uncapitalised words than this say too little to count twice."""
+
+
+def _packed(words: Sequence[str], table: Table) -> tuple[int, int]:
+    """The packed weights of ``words`` and of all n-grams in them, and those of the trigrams alone."""
+    line = f" {' '.join(words)} ".lower()
+    none = repeat(0)
+    trigrams = sum(map(table.grams.get, [line[i : i + 3] for i in range(len(line) - 2)], none))
+    total = trigrams + sum(map(table.grams.get, [line[i : i + 2] for i in range(len(line) - 1)], none))
+    total += sum(map(table.grams.get, line, none)) + sum(map(table.words.get, line.split(), none))
+    return total, trigrams
+
+
+def text_weights(words: Sequence[str], table: Table) -> tuple[dict[str, float], dict[str, float]]:
+    """What ``words`` say for each language, in weight units, and how well each fits.
+
+    Names keep their spelling in every language. In a short text of a script with capitals, the words
+    without one therefore count twice. The fit is the weight of a trigram relative to a usual text.
+    """
+    total, trigrams = _packed(words, table)
+    letters = sum(map(len, words))
+    if letters < _SHORT_LETTERS:
+        uncapitalised = [word for word in words if word.islower()]
+        if _FEW_WORDS <= len(uncapitalised) < len(words):
+            total += _packed(uncapitalised, table)[0]
+    weights = {tag: sum_ / SCALE for tag, sum_ in zip(table.languages, table.unpacked(total), strict=True)}
+    per_trigram = 1 / (SCALE * max(letters, 1))  # a word of n letters has n trigrams with its two edges
+    fits = zip(table.languages, table.unpacked(trigrams), table.usual_fits, strict=True)
+    return weights, {tag: sum_ * per_trigram / usual for tag, sum_, usual in fits}
+
+
+def bonuses(
+    text: str,
+    table: Table,
+    hints: tuple[str, ...],
+    candidates: tuple[str, ...],
+    prior: Mapping[str, float],
+) -> dict[str, float]:
+    """What is known beside the words for each language of ``table``, in weight units: spelling, page, site."""
+    found = dict.fromkeys(table.languages, 0.0)
+    for tag in table.rare:
+        found[tag] -= _RARE_WEIGHT
+    for form, strangers in table.keyboard.items():
+        if form in text:
+            for tag in strangers:
+                found[tag] -= _KEYBOARD_WEIGHT
+    for tags, weight in ((candidates, _CANDIDATE_WEIGHT), (hints, _HINT_WEIGHT)):
+        named = {language for tag in tags for language in included_languages(tag)}
+        for language in named & found.keys():
+            found[language] += weight
+    for language, weight in prior.items():
+        if language in found:
+            found[language] += weight
+    return found
+
+
+def probabilities(weights: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Languages with their probability, likeliest first; ties in alphabetical order."""
+    best = max(weights.values())
+    odds = {tag: exp((weight - best) / _TEMPERATURE) for tag, weight in weights.items()}
+    total = sum(odds.values())
+    ranked = sorted(odds.items(), key=lambda item: (-item[1], item[0]))
+    return [(tag, round(value / total, 4)) for tag, value in ranked]
