@@ -20,9 +20,9 @@ _YEARS = {
 }
 _UNMARKED_LUNAR = range(1421, 1461)
 
-# How many years back a date without a year may lie when its weekday must fit: two turns of the 28-year
-# cycle's shortest repeats (5, 6 and 11 years).
-_WEEKDAY_REACH = 11
+# How many years back a date without a year is looked for. Weekdays come back after 5, 6 or 11 years, so six
+# find one fitting year and seldom a second; pages that leave the year out mean a recent one.
+_REACH = 6
 
 
 def calendar_of_year(year: int) -> Calendar | None:
@@ -53,13 +53,16 @@ def gregorian_day(calendar: Calendar, year: int, month: int, day: int) -> date |
 
 
 def recent_days(calendar: Calendar, month: int, day: int, today: date) -> list[date]:
-    """The days of that name up to ``today``, the latest first, over the last eleven years."""
+    """The days of that name up to tomorrow, the latest first, over the last six years.
+
+    Tomorrow counts because the clocks of a site and of its reader need not agree on the day.
+    """
     if calendar is Calendar.GREGORIAN:
         latest = today.year
     elif calendar is Calendar.SOLAR_HIJRI:
         latest = today.year - 621
     else:
         latest = (today.year - 622) * 33 // 32 + 2
-    days = (gregorian_day(calendar, latest - back, month, day) for back in range(_WEEKDAY_REACH + 3))
-    oldest = today - timedelta(days=366 * _WEEKDAY_REACH)
-    return [found for found in days if found is not None and oldest <= found <= today]
+    days = (gregorian_day(calendar, latest - back, month, day) for back in range(-1, _REACH + 3))
+    oldest, latest_day = today - timedelta(days=366 * _REACH), today + timedelta(days=1)
+    return [found for found in days if found is not None and oldest <= found <= latest_day]

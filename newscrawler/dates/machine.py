@@ -21,7 +21,7 @@ _BASIC = re.compile(
            \ ?(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-_WEEK = re.compile(r"\d{4}-W\d{2}-\d", re.ASCII)
+_WEEK = re.compile(r"\d{4}-W\d{2}-\d", re.ASCII | re.IGNORECASE)
 _EPOCH = re.compile(r"([1-9]\d{9})(?:\.\d{1,6})?|([1-9]\d{12})", re.ASCII)
 
 # Ten digits are a time only up to here: the end of 32-bit time, 2038-01-19.
@@ -103,7 +103,7 @@ def _epoch(match: re.Match[str], now: datetime | None) -> ParsedDate | None:
 
 def _week_date(text: str, zone: tzinfo) -> ParsedDate | None:
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text.upper())
     except ValueError:
         return None
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)

@@ -119,6 +119,8 @@ _WORDS = {
 # preposition of a third language must not make a piece of prose look like a bare date.
 _OWN_LANGUAGE_ONLY = frozenset({Kind.SKIP, Kind.CLOCK, Kind.ORDINAL, Kind.BY, Kind.CODE, Kind.NUMERAL})
 
+_SIGN_KINDS = frozenset({Kind.ERA, Kind.ORDINAL})
+
 
 @lru_cache(maxsize=64)
 def lexicon(languages: tuple[str, ...]) -> Lexicon:
@@ -130,6 +132,9 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
     found: dict[str, tuple[Meaning, ...]] = {}
     for key, senses in _senses().items():
         chosen = [meaning for tag, meaning in senses if tag in own or tag == ""]
+        if chosen and all(meaning.kind in _SIGN_KINDS for meaning in chosen):
+            # Arabic م behind a time is "p.m." on a Persian site too.
+            chosen += [meaning for _, meaning in senses if meaning.kind in _DAYPARTS.values()]
         if not chosen:
             chosen = [
                 meaning
@@ -231,4 +236,6 @@ def _zone_senses() -> Iterator[tuple[str, Meaning]]:
     for word, minutes in table["offsets"].items():
         yield word, Meaning(kind=Kind.ZONE, number=int(minutes))
     for zone, word in _words(table, "places"):
+        yield word, Meaning(kind=Kind.PLACE, zone=zone)
+    for word, zone in _words(table, "local"):
         yield word, Meaning(kind=Kind.PLACE, zone=zone)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from newscrawler.dates.calendars import calendar_of_year, gregorian_day
 from newscrawler.dates.parsed import Calendar
 
-__all__ = ["DateOrder", "Habits", "numeric_days", "two_digit_year"]
+__all__ = ["DateOrder", "Habits", "full_year", "numeric_days"]
 
 _BUDDHIST_YEARS = range(2443, 2644)
 _BUDDHIST_EPOCH = 543
@@ -56,10 +56,17 @@ def numeric_days(
     return found
 
 
-def two_digit_year(year: int, calendar: Calendar) -> int | None:
-    """The full year; ``None`` for lunar years, which nobody is known to shorten."""
+def full_year(year: int, calendar: Calendar, habits: Habits) -> int | None:
+    """The year with its century and without a Buddhist count.
+
+    ``None`` for two digits of a lunar year, which nobody is known to shorten.
+    """
+    if year >= 100:
+        return _common_year(year, habits)
+    if calendar is Calendar.GREGORIAN and habits.is_buddhist:
+        return _common_year(year + 2500, habits)
     if calendar is Calendar.GREGORIAN:
-        return year + (1900 if year >= _CENTURY_TURN else 2000)
+        return _gregorian(year)
     if calendar is Calendar.SOLAR_HIJRI:
         return year + (1300 if year >= _SOLAR_TURN else 1400)
     return None

@@ -12,7 +12,7 @@ from newscrawler.dates.clock import ClockTime
 from newscrawler.dates.flat import flatten
 from newscrawler.dates.machine import machine_date, offset_zone
 from newscrawler.dates.names import Kind, Meaning, day_first_languages, lexicon
-from newscrawler.dates.numeric import DateOrder, Habits, numeric_days
+from newscrawler.dates.numeric import DateOrder, Habits, full_year, numeric_days
 from newscrawler.dates.parsed import Calendar, DatePrecision, ParsedDate
 from newscrawler.dates.phrase import date_parts, strip_comment
 from newscrawler.dates.reader import PARTS_OF_DAY, Day, Findings, read_words
@@ -123,7 +123,7 @@ def _habits(tags: tuple[str, ...], order: DateOrder | None, text: str) -> Habits
 
 def _readings(parts: Sequence[Part], context: _Context) -> Iterator[ParsedDate]:
     """One result for each way of taking the words that makes a date."""
-    choices = [_plausible_senses(parts, at) for at in range(len(parts))]
+    choices = [_plausible_senses(parts, at, context.zone) for at in range(len(parts))]
     readings = 1
     for senses in choices:
         readings *= len(senses)
@@ -131,7 +131,7 @@ def _readings(parts: Sequence[Part], context: _Context) -> Iterator[ParsedDate]:
         return
     for chosen in product(*choices):
         words = [
-            Word(meaning=sense, numbers=part.numbers, widths=part.widths, before=part.before)
+            Word(meaning=sense, text=part.text, numbers=part.numbers, widths=part.widths, before=part.before)
             for sense, part in zip(chosen, parts, strict=True)
         ]
         result = _result(words, context)
@@ -152,7 +152,7 @@ _SUFFIX_KINDS = frozenset(
 _COUNTING = frozenset({Kind.UNIT, Kind.AMOUNT, Kind.NUMERAL, Kind.HALF})
 
 
-def _plausible_senses(parts: Sequence[Part], at: int) -> list[Meaning]:
+def _plausible_senses(parts: Sequence[Part], at: int, site_zone: tzinfo) -> list[Meaning]:
     """The senses of a part that its neighbours leave open."""
     part = parts[at]
     if part.kind is Kind.OFFSET or part.kind is Kind.IANA:
@@ -160,6 +160,11 @@ def _plausible_senses(parts: Sequence[Part], at: int) -> list[Meaning]:
     senses = list(part.senses)
     if len(senses) == 1:
         return senses
+    local = [sense for sense in senses if sense.kind is Kind.PLACE and sense.zone == str(site_zone)]
+    if local:
+        return local  # PST is Pakistan's time on a site of Karachi
+    if part.has(Kind.ZONE):
+        senses = _without(senses, frozenset({Kind.PLACE}))
     is_glued = at > 0 and parts[at - 1].kind is Kind.NUMBER and part.before in {"", "-", " - "}
     follows_number = at > 0 and parts[at - 1].kind is Kind.NUMBER
     is_relative = any(other.has(Kind.AGO) for other in parts)
@@ -172,12 +177,21 @@ def _plausible_senses(parts: Sequence[Part], at: int) -> list[Meaning]:
     senses = _without(senses, _unlikely_signs(parts, at))
     if not is_relative:
         senses = _without(senses, _COUNTING)
+    elif any(other.kind is Kind.NUMBER for other in parts):
+        senses = _without(senses, frozenset({Kind.NOW}))  # Romanian "acum" is "now" and "ago"
     return senses
 
 
 def _unlikely_signs(parts: Sequence[Part], at: int) -> frozenset[Kind]:
-    """Arabic ``م`` is "after Christ" behind a year and "p.m." behind a time."""
+    """The signs that the neighbours rule out.
+
+    Arabic ``م`` is "after Christ" behind a year and "p.m." behind a time; ``CET`` away from a time is the
+    Serbian Thursday.
+    """
     before = parts[at - 1] if at else None
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if not any(other is not None and other.kind is Kind.TIME for other in (before, after)):
+        return frozenset({Kind.ZONE})
     if before is not None and before.widths == (4,):
         return PARTS_OF_DAY
     if before is not None and before.kind is Kind.TIME:
@@ -196,9 +210,13 @@ def _agreed(results: list[ParsedDate]) -> ParsedDate | None:
         return None
     order = list(DatePrecision)
     best = max(results, key=lambda result: order.index(result.precision))
-    if any(result.precision is best.precision and result.value != best.value for result in results):
+    if len({result.value for result in results if not _is_coarse(result)}) > 1:
         return None
     return best
+
+
+def _is_coarse(result: ParsedDate) -> bool:
+    return result.precision in {DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR}
 
 
 # -- one reading
@@ -296,6 +314,8 @@ def _relative(
     elif found.days_back:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         value, precision = midnight - timedelta(days=next(iter(found.days_back))), DatePrecision.DAY
+    elif found.times:
+        return None
     if found.weekdays and value.weekday() not in found.weekdays:
         return None
     if day is not None:
@@ -348,9 +368,9 @@ def _options(day: Day, weekdays: set[int], context: _Context) -> list[_Candidate
         return _yearless_options(calendar, day.month, day.day, weekdays, context.now)
     if day.order not in {"dmy", "mdy", "ymd", "ydm"}:
         return []
-    year = day.year
-    if context.habits.is_buddhist and year > 2400:
-        year -= 543
+    year = full_year(day.year, calendar, context.habits)
+    if year is None:
+        return []
     value = gregorian_day(calendar, year, day.month, day.day)
     return _on_weekday(calendar, value, weekdays)
 
@@ -378,12 +398,16 @@ def _triple_options(day: Day, triple: Word, weekdays: set[int], habits: Habits) 
 def _yearless_options(
     calendar: Calendar, month: int, day: int, weekdays: set[int], now: datetime | None
 ) -> list[_Candidate]:
-    """The latest such day up to now; when a weekday is given, the latest on which it fell."""
-    if now is None:
+    """The latest such day up to now; when a weekday is given, the latest on which it fell.
+
+    The day after ``now`` without a weekday is either tomorrow or a year ago, and gives nothing. Nor does a lunar
+    month with neither year nor weekday: صفر is also the nought of a football score.
+    """
+    if now is None or (calendar is Calendar.LUNAR_HIJRI and not weekdays):
         return []
     latest = recent_days(calendar, month, day, now.date())
     if not weekdays:
-        latest = [found for found in latest if (now.date() - found).days <= 366]
+        latest = [found for found in latest[:1] if 0 <= (now.date() - found).days <= 366]
     for value in latest:
         options = _on_weekday(calendar, value, weekdays)
         if options:

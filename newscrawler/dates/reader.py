@@ -1,17 +1,18 @@
 """Words in one sense each, sorted into days, times and zones."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newscrawler.dates.clock import ClockTime, clock_time, with_part_of_day
 from newscrawler.dates.names import Kind, Unit
-from newscrawler.dates.numeric import two_digit_year
 from newscrawler.dates.parsed import Calendar
 from newscrawler.dates.relative import Word
 
 __all__ = ["PARTS_OF_DAY", "Day", "Findings", "read_words"]
 
 PARTS_OF_DAY = frozenset({Kind.AM, Kind.PM, Kind.NOON, Kind.NIGHT})
+_DOTTED_TIME = re.compile(r"\d{1,2}\.\d{2}\.\d{2}")
 _YEARS = (range(1300, 1461), range(1900, 2101), range(2443, 2644))
 
 
@@ -147,6 +148,9 @@ class _Reader:
             self.set_month(word.meaning.number, word.meaning.calendar)
 
     def read_triple(self, word: Word) -> None:
+        if self.day.is_whole and not self.found.times and _DOTTED_TIME.fullmatch(word.text):
+            self.add_time(word.numbers)  # 15.02.2023 22.31.00
+            return
         if not self.day.is_empty:
             self.close_day()
         self.day.triple = word
@@ -185,7 +189,7 @@ class _Reader:
             self.add_time((number,))
             return
         if self.is_short_year(word):
-            self.set_year(two_digit_year(number, self.day.calendar or Calendar.GREGORIAN) or 0)
+            self.set_year(number)
             return
         self.set_day(number)
 
@@ -204,6 +208,8 @@ class _Reader:
         """Whether two digits after day and month are a year: ``15-Feb-23``, ``۱۲وری۹۷``, not ``وری ۲۸, ۱۴``."""
         if self.day.order != "dm" or word.widths != (2,):
             return False
+        if self.kind_at(1) is Kind.TIME and self.found.times == []:
+            return True  # RFC 822: 15 Feb 23 06:01
         return word.numbers[0] > 31 or word.before in {"", "-", "/", "."}
 
     def read_numeral(self, word: Word) -> None:
@@ -298,7 +304,7 @@ class _Reader:
 
     def read_place(self, word: Word) -> None:
         """A place names the zone of the time beside it; elsewhere it is where the news comes from."""
-        if Kind.TIME in {self.kind_at(1), self.kind_at(-1)}:
+        if {self.kind_at(1), self.kind_at(-1)} & (PARTS_OF_DAY | {Kind.TIME}):
             self.found.places.add(word.meaning.zone)
 
     # -- relative words and fillers

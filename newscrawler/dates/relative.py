@@ -9,7 +9,7 @@ from newscrawler.dates.parsed import DatePrecision
 
 __all__ = ["Count", "Word", "counted_back", "split_relative"]
 
-_LARGEST_COUNT = 999
+_LARGEST_COUNT = 9999
 _QUANTITY = frozenset({Kind.NUMBER, Kind.NUMERAL, Kind.UNIT, Kind.AMOUNT, Kind.HALF, Kind.SKIP})
 
 _CLOCK_UNITS = {
@@ -26,6 +26,7 @@ class Word:
     """A part in the one sense in which it is being read."""
 
     meaning: Meaning
+    text: str = ""
     numbers: tuple[int, ...] = ()
     widths: tuple[int, ...] = ()
     before: str = ""
@@ -59,12 +60,16 @@ def split_relative(words: Sequence[Word]) -> tuple[list[Count], list[Word]] | No
         end += 1
     counts = _counts(words[at + 1 : end])
     if counts:
+        if end < len(words) and words[end].kind is Kind.AGO:  # för 2 timmar sedan
+            end += 1
         return counts, [*words[:at], *words[end:]]
     return None
 
 
 def _counts(words: Sequence[Word]) -> list[Count]:
     """Each number with its unit; empty when a number or a unit stands alone."""
+    if [word.kind for word in words] in ([Kind.UNIT, Kind.NUMBER], [Kind.AMOUNT, Kind.NUMBER]):
+        words = words[::-1]  # Swahili: dakika 5
     found: list[Count] = []
     number: float | None = None
     for word in words:

@@ -12,6 +12,7 @@ __all__ = ["Part", "read_parts"]
 _FOREIGN_SIGNS = frozenset("%$€£¥₹₽؋﷼@#=<>{}!?؟*&^~°\\+…")
 
 _LONGEST_NAME = 5  # words of a name or label, "this article was published on"
+_LONGEST_RUN = 16  # letters of a name in a script without spaces
 _JOINING = frozenset({"", " ", ".", ". ", "-", "_"})
 
 _SCAN = re.compile(
@@ -21,11 +22,11 @@ _SCAN = re.compile(
         \d{1,4}\ ?(?P<sign>[/.\-])\ ?\d{1,2}\ ?(?P=sign)\ ?
         (?:\d{4}(?=\d{1,2}:\d\d)|\d{2}(?=\d\d:\d\d)|\d{1,4}(?![\d:]|[./\-]\d{1,3}(?!\d))))
     | (?P<year>(?<!\d)(?:1[34]|19|20)\d\d(?=\d{1,2}:\d\d))
-    | (?P<time>(?<!:)\d{1,2}\ ?:\ ?\d{2}(?:\ ?:\ ?\d{2}(?:[.,]\d{1,9})?)?(?![\d:]))
+    | (?P<time>(?<!:)\d{1,2}\ ?(?::\ ?\d{2}(?:\ ?:\ ?\d{2}(?:[.,]\d{1,9})?)?|h\ ?\d{2})(?![\d:]))
     | (?P<offset>[+\-]\d{1,2}(?::?\d{2})?(?![\d/.:\-]))
     | (?P<dotted>(?<![\d.])\d{1,2}\.\d{2}(?![\d.]))
     | (?P<number>\d+)
-    | (?P<han>[\u3041-\u30ff\u3400-\u9fff々]+)
+    | (?P<han>[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff々]+)
     | (?P<word>(?:[^\W\d_]|[\u0900-\u109f])+)
     | (?P<gap>.)
     """,
@@ -44,7 +45,7 @@ class Part:
     widths: tuple[int, ...] = ()
     """How many digits each number has."""
     is_run: bool = False
-    """Chinese or Japanese writing, yet to be cut into words."""
+    """Writing without spaces (Chinese, Japanese, Thai), yet to be cut into words."""
     before: str = ""
     """The signs and spaces since the part before; empty when glued to it."""
 
@@ -135,14 +136,12 @@ def _named(raw: list[Part], words: Lexicon) -> Iterator[Part]:
             yield part
             position += 1
             continue
-        if part.is_run:
-            yield from _segmented(part, words)
-            position += 1
-            continue
         length, senses = _longest_name(raw, position, words)
         if senses:
             text = " ".join(piece.text for piece in raw[position : position + length])
             yield replace(part, text=text, senses=senses)
+        elif part.is_run:
+            yield from _segmented(part, words)
         else:
             yield part
         position += length
@@ -165,10 +164,10 @@ def _longest_name(
 
 
 def _segmented(part: Part, words: Mapping[str, tuple[Meaning, ...]]) -> Iterator[Part]:
-    """Chinese and Japanese names, written without spaces: the longest known one at each step."""
+    """Names written without spaces between them: the longest known one at each step."""
     text, before = part.text, part.before
     while text:
-        for length in range(min(len(text), 8), 0, -1):
+        for length in range(min(len(text), _LONGEST_RUN), 0, -1):
             senses = words.get(text[:length])
             if senses:
                 break
