@@ -15,6 +15,7 @@ _LONGEST_COLUMN = 4  # words of a column beside the date, "TOLOnews | 15 Februar
 _LONGEST_AGENCY = 2  # words before the comma of a dateline, "(پژواک، ۱۲ وری ۹۷)"
 _LONGEST_PLACE = 3  # words before the bracket of a dateline
 
+_CLOSING = re.compile(r"[|•·‧∙●▪,()/-]")
 _BARS = re.compile(r"[|•·‧∙●▪]")
 _ZONE_COMMENT = re.compile(r"([+-]\d{2}:?\d{2}) \([a-z ]+\)$")
 """``GMT+0430 (Afghanistan Time)``, as JavaScript prints dates; RFC 5322 allows such comments too."""
@@ -58,19 +59,29 @@ def _without_codes(parts: Sequence[Part]) -> list[Part]:
 
 
 def _without_bylines(parts: Sequence[Part]) -> list[Part]:
+    """A byline: "by" and a short name, closed by a sign, a label or the end of the text."""
     kept: list[Part] = []
-    left = 0
-    for part in parts:
-        if part.has(Kind.BY):
-            left = _LONGEST_BYLINE
-            kept.append(part)
-            continue
-        if left and part.has(Kind.UNKNOWN):
-            left -= 1
-            continue
-        left = 0
-        kept.append(part)
+    position = 0
+    while position < len(parts):
+        end = _byline_end(parts, position)
+        if end is None:
+            kept.append(parts[position])
+            position += 1
+        else:
+            position = end
     return kept
+
+
+def _byline_end(parts: Sequence[Part], start: int) -> int | None:
+    if not parts[start].has(Kind.BY):
+        return None
+    end = start + 1
+    while end < len(parts) and parts[end].has(Kind.UNKNOWN) and end - start <= _LONGEST_BYLINE:
+        end += 1
+    if end == start + 1:
+        return None
+    is_closed = end == len(parts) or _CLOSING.search(parts[end].before) or parts[end].has(Kind.SKIP)
+    return end if is_closed else None
 
 
 def _without_columns(parts: Sequence[Part]) -> list[Part]:

@@ -364,7 +364,6 @@ _HANDLERS = {
     Kind.PLACE: _Reader.read_place,
     Kind.CLOCK: _Reader.skip,
     Kind.ORDINAL: _Reader.skip,
-    Kind.BY: _Reader.skip,
     Kind.CODE: _Reader.skip,
     Kind.SKIP: _Reader.skip,
     Kind.MONTH_PREFIX: _Reader.skip,
