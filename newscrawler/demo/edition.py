@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from urllib.parse import quote
 
+from newscrawler.demo.filler import filler_story
 from newscrawler.demo.stories import Block, Kind, Language, Story, revised, stories
 from newscrawler.items import Role
 
@@ -15,7 +16,6 @@ KABUL = timezone(timedelta(hours=4, minutes=30))
 TODAY = datetime(2026, 11, 20, 18, 0, tzinfo=KABUL)
 """The moment at which generation 1 stands still."""
 BETWEEN_GENERATIONS = timedelta(hours=15)
-SECTIONS = ("news", "business", "culture", "science", "sport")
 FIRST_NUMBER = 200_100
 FEED_ROWS = 20
 CUT_AT = 90
@@ -176,17 +176,17 @@ class Edition:
         self.by_path = {article.path: article for article in self.articles}
         self.by_number = {article.number: article for article in self.articles}
         groups: defaultdict[str, dict[Language, Article]] = defaultdict(dict)
+        rows: defaultdict[tuple[Language, str], list[Article]] = defaultdict(list)
         for article in self.articles:
             groups[article.story.key][article.language] = article
+            for section in ("", article.story.section):
+                rows[article.language, section].append(article)
         self._groups = groups
+        self._rows = {key: tuple(found) for key, found in rows.items()}
 
     def rows(self, language: Language, section: str = "") -> tuple[Article, ...]:
         """Articles of a language (and section), newest first."""
-        return tuple(
-            article
-            for article in self.articles
-            if article.language is language and section in ("", article.story.section)
-        )
+        return self._rows.get((language, section), ())
 
     def translations(self, article: Article) -> dict[Language, Article]:
         """The same story in every language that has it, itself included; empty for a lone one."""
@@ -252,8 +252,11 @@ def _second(article: Article) -> Article:
 
 
 @cache
-def edition(generation: int, today: datetime) -> Edition:
-    """The site of a generation: 2 has one story changed and new stories on top."""
+def edition(generation: int, today: datetime, fillers: int = 0) -> Edition:
+    """The site of a generation: 2 has one story changed and new stories on top.
+
+    ``fillers`` is how many older stories, mixed from sentences of the real ones, each language has besides.
+    """
     everything = [
         Article(
             story=story,
@@ -265,7 +268,9 @@ def edition(generation: int, today: datetime) -> Edition:
             blocks=story.blocks,
         )
         for language in Language
-        for index, story in enumerate(stories(language))
+        for index, story in enumerate(
+            (*stories(language), *(filler_story(language, number) for number in range(fillers)))
+        )
     ]
     everything.sort(key=lambda article: article.saved)
     numbered = [

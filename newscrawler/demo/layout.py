@@ -7,8 +7,8 @@ from html import escape
 from urllib.parse import urlsplit
 
 from newscrawler.demo.body import styled_image_path, views
-from newscrawler.demo.edition import SECTIONS, Article, Edition
-from newscrawler.demo.stories import Language
+from newscrawler.demo.edition import Article, Edition
+from newscrawler.demo.stories import SECTIONS, Language
 from newscrawler.demo.words import row_time, words, written_weekday
 
 LATEST_ROWS = 5

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from newscrawler.demo.body import styled_image_path, views
-from newscrawler.demo.edition import SECTIONS, Article
+from newscrawler.demo.edition import Article
 from newscrawler.demo.layout import (
     MEMBERS_NUMBERS,
     Site,
@@ -16,7 +16,7 @@ from newscrawler.demo.layout import (
     row,
     row_href,
 )
-from newscrawler.demo.stories import Language
+from newscrawler.demo.stories import SECTIONS, Language
 from newscrawler.demo.words import Words, digits, words
 
 ROWS_PER_PAGE = 10

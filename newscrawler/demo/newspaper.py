@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from newscrawler.demo import machine_pages as machine
 from newscrawler.demo.article_page import article_page
-from newscrawler.demo.edition import BETWEEN_GENERATIONS, SECTIONS, TODAY, Article, Edition, edition
+from newscrawler.demo.edition import BETWEEN_GENERATIONS, TODAY, Article, Edition, edition
 from newscrawler.demo.layout import Site
 from newscrawler.demo.listing_page import home_page, listing_page, members_page, text_page
 from newscrawler.demo.pictures import LOGO, PLAYER, scene
 from newscrawler.demo.responses import HTML, PLAIN, XML, Response, answer, negotiated
-from newscrawler.demo.stories import Language
+from newscrawler.demo.stories import SECTIONS, Language
 from newscrawler.demo.truth import truth_rows
 from newscrawler.demo.words import words
 
@@ -68,7 +68,8 @@ class Newspaper:
 
     ``base`` is what canonical addresses begin with (``http://newspaper.localhost:8650``), ``generation``
     1 or 2, ``today`` the moment of generation 1, ``is_shifting`` whether rows move while one pages,
-    ``crawl_delay`` what robots.txt asks for, in seconds.
+    ``crawl_delay`` what robots.txt asks for, in seconds, ``fillers`` how many machine-mixed stories each
+    language has besides its real ones.
     """
 
     base: str
@@ -76,6 +77,7 @@ class Newspaper:
     today: datetime = TODAY
     is_shifting: bool = True
     crawl_delay: float = 0.02
+    fillers: int = 0
 
     @property
     def now(self) -> datetime:
@@ -85,7 +87,7 @@ class Newspaper:
     @property
     def edition(self) -> Edition:
         """The articles of this generation."""
-        return edition(self.generation, self.today)
+        return edition(self.generation, self.today, self.fillers)
 
     def site(self, headers: Mapping[str, str] | None = None) -> Site:
         """What templates need, for a reader who used the ``Host`` in the headers."""

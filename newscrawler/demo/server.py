@@ -89,6 +89,11 @@ class _Server(ThreadingHTTPServer):
             self._open.discard(request)
         super().shutdown_request(request)
 
+    def handle_error(self, request: _Request, client_address: object) -> None:
+        """Say nothing when the other side was killed; report anything else as the standard library does."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     def server_close(self) -> None:
         """End idle connections, then wait for their threads."""
         for connection in tuple(self._open):
@@ -100,12 +105,15 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 5  # seconds that an idle connection may keep its thread
+    wbufsize = -1  # head and body in one packet
+    disable_nagle_algorithm = True
 
     def _answer(self) -> None:
         serving = cast("_Server", self.server).serving
         serving.note(f"{self.command} {self.path}")
-        if length := int(self.headers.get("Content-Length") or 0):
-            self.rfile.read(length)
+        length = self.headers.get("Content-Length", "")
+        if length.isdecimal():
+            self.rfile.read(int(length))
         newspaper = serving.newspaper
         response = newspaper.respond(self.command, self.path, dict(self.headers.items()))
         self.send_response_only(response.status)
@@ -133,12 +141,13 @@ def serve(
     today: datetime = TODAY,
     is_shifting: bool = True,
     crawl_delay: float = 0.02,
+    fillers: int = 0,
     sink: _LogSink | None = None,
 ) -> Iterator[Serving]:
     """A running newspaper; port 0 takes a free one, ``base`` is ``http://newspaper.localhost:PORT``."""
     server = _Server((host, port))
     base = base or f"http://{HOST_NAME}:{server.server_address[1]}"
-    newspaper = Newspaper(base, generation, today, is_shifting, crawl_delay)
+    newspaper = Newspaper(base, generation, today, is_shifting, crawl_delay, fillers)
     server.serving = Serving(base=base, newspaper=newspaper, _sink=sink)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -158,6 +167,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--today", type=datetime.fromisoformat, default=TODAY, help="ISO time with offset")
     parser.add_argument("--still", action="store_true", help="rows do not move while one pages")
     parser.add_argument("--crawl-delay", type=float, default=0.02, help="seconds, for robots.txt")
+    parser.add_argument("--fillers", type=int, default=0, help="machine-mixed stories more, per language")
     parser.add_argument("--log", type=Path, help="file to which every request is appended")
     return parser.parse_args(arguments)
 
@@ -181,6 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             today=given.today,
             is_shifting=not given.still,
             crawl_delay=given.crawl_delay,
+            fillers=given.fillers,
             sink=(lambda line: print(line, file=log)) if log else None,
         ) as serving:
             sys.stdout.write(f"{serving.base}/\n")

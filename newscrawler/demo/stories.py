@@ -109,6 +109,7 @@ class Revision:
     """Number of blocks before the added paragraph; -1 puts it at the end."""
 
 
+SECTIONS = ("news", "business", "culture", "science", "sport")
 MARKS = {"## ": Role.SUBHEADING, "> ": Role.QUOTE, "- ": Role.LIST_ITEM}
 
 

@@ -12,9 +12,9 @@ which no page speaks) and ``expected``: the outcome, an :class:`Outcome` or ``no
 
 from newscrawler.demo.article_page import author_path
 from newscrawler.demo.body import image_path, styled_image_path
-from newscrawler.demo.edition import SECTIONS, Article, DateForm, Summary, is_empty
+from newscrawler.demo.edition import Article, DateForm, Summary, is_empty
 from newscrawler.demo.layout import GONE_PATH, Site
-from newscrawler.demo.stories import Kind, Language
+from newscrawler.demo.stories import SECTIONS, Kind, Language
 from newscrawler.demo.words import words
 from newscrawler.items import Role
 from newscrawler.outcomes import Outcome
@@ -45,7 +45,7 @@ def _date(site: Site, article: Article) -> Row:
     found = {
         "page": is_on_page,
         "listing": article.has_row_time,
-        "feed": article in site.edition.feed(article.language),
+        "feed": any(article is each for each in site.edition.feed(article.language)),
     }
     is_day = article.prints_day_only and not found["listing"] and not found["feed"]
     moment = article.saved.replace(hour=0, minute=0, second=0) if is_day else article.saved

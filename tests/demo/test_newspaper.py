@@ -243,3 +243,15 @@ def test_other_methods_are_refused() -> None:
 @pytest.mark.parametrize("base", ["http://127.0.0.1:8650", "http://[::1]:8650"])
 def test_an_address_has_no_www(base: str) -> None:
     assert "http://www." not in get("/latest", Newspaper(base)).body.decode()
+
+
+def test_fillers_make_a_large_site_of_distinct_stories() -> None:
+    large = Newspaper(BASE, fillers=200)
+    found: list[dict[str, Any]] = [row for row in truth(large) if row.get("paragraphs")]
+    texts = [each["text"] for row in found for each in row["paragraphs"]]
+    fillers = [row for row in found if str(row["url"]).rsplit("-", 1)[-1].isdigit()]
+    assert len(found) >= 690
+    assert len(set(texts)) > 0.97 * len(texts)
+    assert len({row["url"] for row in found}) == len(found)
+    assert page(urlsplit(fillers[-1]["url"]).path, large).find_class("story")
+    assert len(rows("/latest?page=20", large)) == 10

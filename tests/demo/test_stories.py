@@ -4,9 +4,19 @@ from itertools import combinations
 
 import pytest
 
-from newscrawler.demo.edition import SECTIONS, edition
+from newscrawler.demo.edition import edition
 from newscrawler.demo.newspaper import TODAY
-from newscrawler.demo.stories import Block, Kind, Language, Revision, Story, revised, stories, text_blocks
+from newscrawler.demo.stories import (
+    SECTIONS,
+    Block,
+    Kind,
+    Language,
+    Revision,
+    Story,
+    revised,
+    stories,
+    text_blocks,
+)
 from newscrawler.items import Role
 
 LEAST = {Language.EN: 30, Language.FA: 30, Language.PS: 25}
