@@ -2,13 +2,14 @@
 
     python bench/discovery.py URL GOLD [--no-sitemaps] [--no-feeds] [--archives] [--show N]
 
-GOLD is a file of JSON lines with a ``url`` each. Articles are not fetched, only counted; every feed, sitemap and
+GOLD is a file of JSON lines with a ``url`` each, ``urls`` for its other addresses and ``kind`` where not all are stories. Articles are not fetched, only counted; every feed, sitemap and
 listing page is. The policy is the plainest one: robots.txt and its sitemaps, the home page and its feeds, each
 section and each language with its pager until `goes_on` says stop.
 """
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -18,7 +19,8 @@ from itertools import count
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
+from urllib.robotparser import RobotFileParser
 
 import lxml.html
 
@@ -28,6 +30,7 @@ from newscrawler.discovery import (
     Verdict,
     goes_on,
     has_past,
+    is_whole,
     read_feed,
     read_listing,
     read_sitemap,
@@ -40,16 +43,19 @@ from newscrawler.sites import site_for_url
 from newscrawler.urls import url_key
 
 MOST_REQUESTS = 2000
+STORIES = frozenset({"article", "news", "opinion", "live", "video", "photo"})
 RANKS = {LinkKind.SITEMAP: 0, LinkKind.FEED: 2, LinkKind.HOME: 4, LinkKind.LISTING: 5}
 
 
 def fetch(url: str) -> tuple[bytes, str] | None:
     """Body and final address; ``None`` for anything but 200."""
-    if urlsplit(url).hostname is None or not str(urlsplit(url).hostname).startswith(("127.", "localhost")):
+    if not re.fullmatch(r"127[.\d]+|(?:[\w-]+\.)*localhost", urlsplit(url).hostname or ""):
         raise SystemExit(f"{url}: only loopback is measured")
+    host = urlsplit(url).netloc
+    asked = Request(re.sub(r"//[\w.-]+localhost", "//127.0.0.1", url), headers={"Host": host})  # noqa: S310 - as above
     try:
-        with urlopen(url, timeout=20) as response:  # noqa: S310 - loopback, checked above
-            return response.read(), response.url
+        with urlopen(asked, timeout=20) as response:  # noqa: S310 - loopback, checked above
+            return response.read(), response.url.replace("//127.0.0.1", f"//{host.split(':')[0]}", 1)
     except (HTTPError, URLError):
         return None
 
@@ -63,16 +69,20 @@ class Crawl:
         self.articles: dict[str, Link] = {}
         self.by: Counter[str] = Counter()
         self.shown: set[str] = set()
+        self.listed: set[str] = set()
+        self.front: set[str] = set()
         self.seen: set[str] = set()
         self.requests: Counter[str] = Counter()
         self.queue: list[tuple[int, int, Link]] = []
         self.shapes = Shapes()
         self.seconds = 0.0
+        self.robots = RobotFileParser()
         self.count = count()
 
     def run(self) -> None:
         """Follow everything to its end."""
         robots = self.get(urljoin(self.site.home, "/robots.txt"), "robots")
+        self.robots.parse(robots[0].decode("utf-8", "replace").splitlines() if robots else [])
         declared = (
             sitemaps_from_robots(robots[0].decode("utf-8", "replace"), self.site.home) if robots else ()
         )
@@ -81,9 +91,11 @@ class Crawl:
         self.follow([Link(url=self.site.home, kind=LinkKind.HOME)])
         while self.queue and sum(self.requests.values()) < MOST_REQUESTS:
             link = heappop(self.queue)[2]
-            if link.url in self.seen:
+            if url_key(link.url) in self.seen or not self.robots.can_fetch("newscrawler", link.url):
                 continue
-            self.seen.add(link.url)
+            self.seen.add(url_key(link.url))
+            if link.kind is LinkKind.LISTING and not link.page and self.whole():
+                continue
             answer = self.get(link.url, link.kind.value)
             if answer is None:
                 continue
@@ -106,28 +118,42 @@ class Crawl:
             self.follow(one for one in links if one.kind in (LinkKind.SITEMAP, LinkKind.FEED))
             stories = [one for one in links if one.kind is LinkKind.ARTICLE]
             self.take(stories, "sitemap")
-            self.note(stories)
+            self.listed.update(url_key(one.url) for one in stories if one.title is None and one.date is None)
             return
         if link.kind is LinkKind.FEED:
             links = read_feed(body, url, self.site)
             self.shapes = self.shapes.learn(one.url for one in links)
             self.take(links, "feed")
+            self.front.update(self.allowed(links))
             return
         found = read_listing(lxml.html.fromstring(body), url, self.site, link=link, shapes=self.shapes)
         self.take(found.articles, "listing")
+        self.shown |= self.listed if self.whole() else set()
         new = len(self.note(found.articles))
         self.shapes = self.shapes.learn(one.url for one in found.articles)
-        following = goes_on(link, new, Limits(), following=found.pages[0] if found.pages else None)
+        following = goes_on(
+            link, new, Limits(), following=found.pages[0] if found.pages else None, whole=self.whole()
+        )
         if following:
             self.follow([following])
         if link.kind is LinkKind.HOME:
-            self.follow([*found.homes, *found.listings, *(found.archives if self.options.archives else ())])
+            self.front.update(self.allowed(found.articles))
+            self.follow(found.listings)
+            self.follow([*found.homes, *(found.archives if self.options.archives else ())])
             if not self.options.no_feeds:
                 self.follow(found.feeds or usual_feeds(self.site, found))
 
+    def allowed(self, links: Iterable[Link]) -> set[str]:
+        """The keys of what robots.txt lets us fetch."""
+        return {url_key(link.url) for link in links if self.robots.can_fetch("newscrawler", link.url)}
+
+    def whole(self) -> bool:
+        """Whether the sitemaps had all that was shown elsewhere."""
+        return is_whole(self.listed, self.front)
+
     def note(self, links: Iterable[Link]) -> set[str]:
         """The keys that no source with a past has shown before; remembered."""
-        keys = {url_key(link.url) for link in links if has_past(link)} - self.shown
+        keys = {url_key(link.url) for link in links if has_past(link, whole=self.whole())} - self.shown
         self.shown |= keys
         return keys
 
@@ -135,6 +161,8 @@ class Crawl:
         """Keep the articles that are new."""
         for link in links:
             key = url_key(link.url)
+            if not self.robots.can_fetch("newscrawler", link.url):
+                continue
             if key in self.articles or self.shapes.verdict(link.url, self.site) in (
                 Verdict.LISTING,
                 Verdict.OTHER,
@@ -161,20 +189,22 @@ def main() -> int:
     parser.add_argument("--archives", action="store_true")
     parser.add_argument("--show", type=int, default=5)
     options = parser.parse_args()
-    gold = {url_key(json.loads(line)["url"]) for line in options.gold.open(encoding="utf-8")}
+    rows = [json.loads(line) for line in options.gold.open(encoding="utf-8")]
+    names = {url_key(u): url_key(row["url"]) for row in rows for u in (row["url"], *row.get("urls", ()))}
+    gold = {url_key(row["url"]) for row in rows if row.get("kind", "article") in STORIES}
     crawl = Crawl(options)
     crawl.run()
-    hits = gold & crawl.articles.keys()
+    hits = gold & {names.get(key) for key in crawl.articles}
     spent = sum(crawl.requests.values())
     sys.stdout.write(
-        f"recall {len(hits) / len(gold):.3f} ({len(hits)}/{len(gold)})  precision {len(hits) / max(1, len(crawl.articles)):.3f}"
+        f"recall {len(hits) / len(gold):.3f} ({len(hits)}/{len(gold)})  precision {sum(names.get(k) in gold for k in crawl.articles) / max(1, len(crawl.articles)):.3f}"
         f" ({len(crawl.articles)})  requests {spent} {dict(crawl.requests)}"
         f"  per article {(spent + len(crawl.articles)) / max(1, len(hits)):.2f}  by {dict(crawl.by)}"
         f"  reading {1000 * crawl.seconds / max(1, spent):.1f} ms a page\n"
     )
-    for key in sorted(gold - crawl.articles.keys())[: options.show]:
+    for key in sorted(gold - hits)[: options.show]:
         sys.stdout.write(f"  missed {key}\n")
-    for key in sorted(crawl.articles.keys() - gold)[: options.show]:
+    for key in sorted(k for k in crawl.articles if names.get(k) not in gold)[: options.show]:
         sys.stdout.write(f"  wrong  {crawl.articles[key].url} on {crawl.articles[key].found_on}\n")
     return 0
 

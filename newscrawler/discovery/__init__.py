@@ -8,7 +8,7 @@ from newscrawler.discovery.kinds import looks_like_listing
 from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.shapes import Shapes
 from newscrawler.discovery.sitemaps import is_story_sitemap, read_sitemap
-from newscrawler.discovery.stopping import Limits, goes_on, has_past
+from newscrawler.discovery.stopping import Limits, goes_on, has_past, is_whole
 
 __all__ = [
     "Found",
@@ -18,6 +18,7 @@ __all__ = [
     "goes_on",
     "has_past",
     "is_story_sitemap",
+    "is_whole",
     "looks_like_listing",
     "read_feed",
     "read_listing",

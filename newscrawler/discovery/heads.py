@@ -37,10 +37,9 @@ MOST_FEEDS = 20
 
 
 def feed_links(tree: HtmlElement, anchors: Anchors, url: str, site: Site) -> tuple[Link, ...]:
-    """The feeds that the page declares, then those it links to; each once, those for comments and authors left out."""
-    feeds = {url_key(link.url): link for link in _linked(anchors, url)}
-    declared = {url_key(link.url): link for link in _declared_feeds(tree, anchors.base, url, site)}
-    return tuple((declared | {k: v for k, v in feeds.items() if k not in declared}).values())[:MOST_FEEDS]
+    """The feeds that the page declares, else those it links to; each once, those for comments left out."""
+    feeds = list(_declared_feeds(tree, anchors.base, url, site)) or list(_linked(anchors, url))
+    return tuple({url_key(link.url): link for link in feeds}.values())[:MOST_FEEDS]
 
 
 def _declared_feeds(tree: HtmlElement, base: str, url: str, site: Site) -> Iterable[Link]:

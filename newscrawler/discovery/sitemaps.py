@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from newscrawler.discovery.article_urls import Verdict, verdict, words
+from newscrawler.discovery.article_urls import Verdict, shape, verdict, words
 from newscrawler.discovery.heads import FEED_PATH
 from newscrawler.discovery.moments import machine_time
 from newscrawler.discovery.xml import clean_xml, local, text
@@ -22,6 +22,9 @@ from newscrawler.urls import is_web
 # The protocol's own limits: 50 000 addresses or sitemaps and 50 MB each.
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50 * 1024 * 1024
 MOST_TRANSLATIONS = 100
+# Addresses that are clearly stories' before the doubtful ones are measured by them.
+CLEAR = 3
+POSTS = re.compile(r"posts?|news|article|stor(?:y|ies)", re.IGNORECASE)
 NEWS = "news"
 KINDS = {
     Verdict.ARTICLE: LinkKind.ARTICLE,
@@ -40,13 +43,13 @@ def read_sitemap(body: bytes, url: str) -> tuple[Link, ...]:
     body = inflated(body)
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start != b"<" and body[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return tuple(_text_links(body, url))
+        return _judged(tuple(_text_links(body, url)), url)
     found: dict[str, Link] = {}
     for link in _xml_links(body, url):
         found.setdefault(link.url, link)
         if len(found) >= MOST_ADDRESSES:
             break
-    return tuple(found.values())
+    return _judged(tuple(found.values()), url)
 
 
 def inflated(body: bytes) -> bytes:
@@ -172,6 +175,29 @@ def _translations(element: etree._Element, target: str) -> Mapping[str, str]:
         if is_web(href) and len(found) < MOST_TRANSLATIONS:
             found[tag.replace("_", "-")] = href
     return found
+
+
+def _judged(links: tuple[Link, ...], url: str) -> tuple[Link, ...]:
+    """The links with the doubtful ones decided by the others: ``/sport`` is no story beside ``/sport-200746``.
+
+    A short address is a story where its neighbours in the same folder are, or in a sitemap named for stories, or
+    where no address of the sitemap looks like a story's.
+    """
+    looks = {link.url: verdict(link.url) for link in links if link.kind is LinkKind.ARTICLE}
+    clear = [address for address, look in looks.items() if look is Verdict.ARTICLE]
+    if len(clear) < CLEAR or POSTS.search(urlsplit(url).path):
+        return links
+    folders = {_folder(address) for address in clear} - {""}
+    return tuple(
+        replace(link, kind=LinkKind.LISTING)
+        if looks.get(link.url) is Verdict.MAYBE and link.title is None and _folder(link.url) not in folders
+        else link
+        for link in links
+    )
+
+
+def _folder(url: str) -> str:
+    return shape(url).rpartition("/")[0]
 
 
 def _text_links(body: bytes, url: str) -> Iterator[Link]:
