@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 from scrapy.core.scheduler import BaseScheduler
 
+from newscrawler.errors import ArchiveError
 from newscrawler.frontier import Job, State
 from newscrawler.items import Link, LinkKind
 from newscrawler.outcomes import Outcome
@@ -18,6 +20,26 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+
+FAULT = "archive/fault"
+"""Key in Scrapy's stats of the fault that stopped the crawl."""
+
+_CLOSING: set[asyncio.Future[None]] = set()  # the event loop itself holds its tasks only weakly
+
+
+def stop_crawl(crawler: Crawler, error: ArchiveError) -> None:
+    """Stop the crawl, once, because what it brings cannot be kept: a full disk, a damaged file.
+
+    What is leased stays leased: the next run of the site goes on from there.
+    """
+    if crawler.stats.get_value(FAULT):
+        return
+    logger.critical("%s; the crawl stops here, the same command goes on later", error)
+    crawler.stats.set_value(FAULT, str(error))
+    closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="archive_fault"))
+    _CLOSING.add(closing)
+    closing.add_done_callback(_CLOSING.discard)
 
 
 class FrontierSpider(Protocol):
@@ -44,6 +66,11 @@ class FrontierScheduler(BaseScheduler):
         """The scheduler for that crawl."""
         return cls(crawler, crawl_state(crawler))
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a fault of the archive has stopped the crawl."""
+        return self.crawler.stats.get_value(FAULT) is not None
+
     def open(self, spider: Spider) -> None:
         """Say what an earlier process left."""
         if self.state.run.is_resumed:
@@ -51,28 +78,38 @@ class FrontierScheduler(BaseScheduler):
 
     def close(self, reason: str) -> None:
         """Say what was leased and never acknowledged."""
+        if self.is_stopped:
+            return
         left = self.frontier.counts()[State.LEASED]
         if left:
             logger.warning("%d pages were asked for and not settled; the next run asks again", left)
 
     def has_pending_requests(self) -> bool:
         """Whether anything is queued."""
-        return self.frontier.queued() > 0
+        try:
+            return not self.is_stopped and self.frontier.queued() > 0
+        except ArchiveError as error:
+            stop_crawl(self.crawler, error)
+            return False
 
     def enqueue_request(self, request: Request) -> bool:
         """Whether the request was queued: it is new, or it puts a leased job back."""
         link = request.cb_kwargs.get("link")
         if not isinstance(link, Link):
             raise TypeError(f"{request} has no link: make requests with spider.request(Link(...))")
-        if "frontier_key" in request.meta:
-            return self._put_back(request, link)
-        is_new = self.frontier.add(link)
-        self._count("queued" if is_new else "known")
-        return is_new
+        try:
+            return self._put_back(request, link) if "frontier_key" in request.meta else self._add(link)
+        except ArchiveError as error:
+            stop_crawl(self.crawler, error)
+            return False
 
     def next_request(self) -> Request | None:
         """The request for the best job, ``None`` when nothing is queued."""
-        job = self.frontier.lease()
+        try:
+            job = None if self.is_stopped else self.frontier.lease()
+        except ArchiveError as error:
+            stop_crawl(self.crawler, error)
+            return None
         if job is None:
             return None
         self._count("leased")
@@ -84,6 +121,11 @@ class FrontierScheduler(BaseScheduler):
             meta["redirect_urls"] = list(job.redirects)
             meta["redirect_times"] = len(job.redirects)
         return request.replace(url=job.url, meta=meta, priority=job.priority, dont_filter=True)
+
+    def _add(self, link: Link) -> bool:
+        is_new = self.frontier.add(link)
+        self._count("queued" if is_new else "known")
+        return is_new
 
     def _put_back(self, request: Request, link: Link) -> bool:
         """Whether a redirect or retry is queued again; what may not be followed is settled here."""

@@ -1,6 +1,7 @@
 """The frontier under Scrapy's own engine, in processes that are killed, against a server on loopback."""
 
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -8,7 +9,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +58,7 @@ class SmallSpider(Spider):
         "RETRY_TIMES": 2,
         "COOKIES_ENABLED": False,  # it would ask the network for the public suffix list
         "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
     }
 
     def __init__(self, home: str) -> None:
@@ -91,8 +95,11 @@ class SmallSpider(Spider):
         )
 
 
-def crawl(archive: str, home: str) -> None:
-    """One crawl in this process."""
+def crawl(archive: str, home: str, max_file: str = "") -> None:
+    """One crawl in this process, whose files cannot grow beyond so many bytes."""
+    if max_file:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(max_file), int(max_file)))
     process = AsyncCrawlerProcess(Settings({"ARCHIVE_DIR": archive, "LOG_LEVEL": "INFO"}))
     process.crawl(SmallSpider, home=home)
     process.start()
@@ -131,6 +138,12 @@ class Newspaper:
 
 @pytest.fixture
 def newspaper() -> Iterator[Newspaper]:
+    with served() as paper:
+        yield paper
+
+
+@contextmanager
+def served() -> Iterator[Newspaper]:
     paper = Newspaper()
 
     class Handler(BaseHTTPRequestHandler):
@@ -168,9 +181,9 @@ def newspaper() -> Iterator[Newspaper]:
     server.server_close()
 
 
-def started(archive: Path, paper: Newspaper) -> "subprocess.Popen[str]":
+def started(archive: Path, paper: Newspaper, *limits: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, __file__, str(archive), paper.home],
+        [sys.executable, __file__, str(archive), paper.home, *limits],
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
@@ -196,15 +209,21 @@ class Left:
     resumed: int
 
 
+def site_of(paper: Newspaper) -> str:
+    return site_for_url(paper.home).key
+
+
 def left(directory: Path, paper: Newspaper) -> Left:
     archive = Archive(directory)
-    site = site_for_url(paper.home).key
-    run, resumed = archive.db.row("SELECT id, resumed FROM runs") or (0, 0)
+    site = site_of(paper)
+    run, resumed = archive.db.row("SELECT id, resumed FROM runs WHERE site = ?", (site,)) or (0, 0)
     frontier = SqliteFrontier(archive, site, run, take_over=False)
     found = Left(
         counts=dict(frontier.counts()),
         outcomes=dict(frontier.outcomes()),
-        articles=[url for (url,) in archive.db.rows("SELECT url FROM articles ORDER BY url")],
+        articles=[
+            url for (url,) in archive.db.rows("SELECT url FROM articles WHERE site = ? ORDER BY url", (site,))
+        ],
         resumed=resumed,
     )
     assert archive.db.row("PRAGMA integrity_check") == ("ok",)
@@ -323,6 +342,44 @@ def test_an_interrupt_and_run_again(tmp_path: Path, newspaper: Newspaper) -> Non
     crawled(tmp_path, newspaper)
     assert left(tmp_path, newspaper).outcomes == {Outcome.LISTED: 1, Outcome.EXPORTED: PAGES}
     assert set(newspaper.hits.values()) == {1}
+
+
+def test_two_sites_are_crawled_into_one_archive_at_once(tmp_path: Path, newspaper: Newspaper) -> None:
+    with served() as other:
+        for paper in (newspaper, other):
+            paper.links = tuple(f"/story/{n}" for n in range(PAGES))
+        processes = [started(tmp_path, paper) for paper in (newspaper, other)]
+        logs = [process.communicate(timeout=120)[1] for process in processes]
+        assert [process.returncode for process in processes] == [0, 0]
+        assert "Traceback" not in "".join(logs)
+        for paper in (newspaper, other):
+            assert left(tmp_path, paper).outcomes == {Outcome.LISTED: 1, Outcome.EXPORTED: PAGES}
+            assert set(paper.hits.values()) == {1}
+
+
+def test_one_site_is_crawled_by_one_process_at_a_time(tmp_path: Path, newspaper: Newspaper) -> None:
+    archive = Archive(tmp_path)
+    archive.start_run(site_of(newspaper), datetime.now(UTC))
+    _, log = started(tmp_path, newspaper).communicate(timeout=60)
+    assert "is being crawled by another process" in log
+    assert not newspaper.hits
+    archive.close()
+    crawled(tmp_path, newspaper)
+
+
+def test_a_full_disk_stops_the_crawl_and_loses_nothing(tmp_path: Path, newspaper: Newspaper) -> None:
+    newspaper.links = tuple(f"/story/{n}" for n in range(60))
+    process = started(tmp_path, newspaper, "3000000")
+    _, log = process.communicate(timeout=60)
+    assert log.count("; the crawl stops here") == 1
+    assert "Closing spider (archive_fault)" in log
+    assert "Error caught on signal handler" not in log
+    half = left(tmp_path, newspaper)
+    assert 0 < len(half.articles) < 60
+    crawled(tmp_path, newspaper)
+    found = left(tmp_path, newspaper)
+    assert found.articles == sorted(f"{newspaper.home}story/{n}" for n in range(60))
+    assert sum(found.outcomes.values()) == 60 + 1
 
 
 def test_a_request_without_a_link_is_named(tmp_path: Path) -> None:

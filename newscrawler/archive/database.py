@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from newscrawler.archive import articles, words
 from newscrawler.archive.connection import LOCK_TIMEOUT, Connection
 from newscrawler.archive.exchange import Capture
+from newscrawler.archive.locks import claim
 from newscrawler.items import Article, Page
 from newscrawler.outcomes import Outcome
 
@@ -49,17 +51,25 @@ class Archive:
     def __init__(self, directory: Path, lock_timeout: float = LOCK_TIMEOUT) -> None:
         self.directory = directory
         self.db = Connection(directory / "news.db", lock_timeout)
+        self._claims: dict[str, FileIO] = {}
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, and let other processes crawl what this one crawled."""
         self.db.close()
+        while self._claims:
+            self._claims.popitem()[1].close()
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing of what is written inside; may be nested. Never ``await`` inside."""
         return self.db.transaction()
 
     def start_run(self, site: str, now: datetime) -> Run:
-        """The site's unfinished run, taken up again, else a new one."""
+        """The site's unfinished run, taken up again, else a new one.
+
+        Raises `BusyError` while another process crawls the site into this archive.
+        """
+        if site not in self._claims:
+            self._claims[site] = claim(self.directory, site)
         with self.transaction():
             found = self._run("site = ? AND finished IS NULL", (site,), is_resumed=True)
             if found:

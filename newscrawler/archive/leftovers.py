@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-if sys.platform != "win32":
-    import fcntl
+from newscrawler.archive.locks import hold
 
 OPEN = ".open"
 """Suffix of a WARC file that is being written."""
@@ -26,16 +24,6 @@ class Leftover:
     """Whole records in it; with 0 the file was deleted."""
     cut: int
     """Bytes of a broken record that were cut off."""
-
-
-def hold(file: BinaryIO) -> bool:
-    """Whether the open file could be claimed for this process; it is released when the file is closed."""
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-    return True
 
 
 def finish(path: Path) -> Leftover | None:

@@ -21,7 +21,8 @@ from newscrawler.archive.exchange import (
     warc_date,
     warc_fields,
 )
-from newscrawler.archive.leftovers import OPEN, Leftover, finish, hold
+from newscrawler.archive.leftovers import OPEN, Leftover, finish
+from newscrawler.archive.locks import file_name, hold
 from newscrawler.errors import ArchiveError
 from newscrawler.items import WarcRecord
 
@@ -59,7 +60,7 @@ class WarcWriter:
     ) -> None:
         """``now`` is part of the file names; ``info`` is for the warcinfo record: ``operator`` and such."""
         self.directory = directory
-        self._name_begins = re.sub(r"[^\w.-]", "_", prefix)
+        self._name_begins = file_name(prefix)
         self._stem = f"{self._name_begins}-{now.astimezone(UTC):%Y%m%d%H%M%S}"
         self._max_bytes = max_bytes
         self._captures = captures

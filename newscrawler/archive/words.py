@@ -21,7 +21,7 @@ PHRASE_OR_WORD = re.compile(r'"([^"]*)"|(\S+)')
 def words(text: str) -> str:
     """The folded words of the text, one space between them."""
     parted = UZBEK_LETTER.sub("", text).translate(_SPACES)
-    return " ".join(folded for word in parted.split() if (folded := _folded(word)))
+    return " ".join(filter(None, map(_folded, parted.split())))
 
 
 def match(query: str) -> str | None:

@@ -11,7 +11,9 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawler.archive.exchange import Exchange, Headers
 from newscrawler.archive.warc import WarcWriter
+from newscrawler.errors import ArchiveError
 from newscrawler.items import Link
+from newscrawler.scheduler import stop_crawl
 from newscrawler.state import crawl_state
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Headers as ScrapyHeaders
     from scrapy.http import Response
-    from scrapy.statscollectors import StatsCollector
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +35,9 @@ class WarcMiddleware:
     Setting ``WARC_ENABLED`` switches it on; ``WARC_MAX_BYTES`` is the size at which a new file begins.
     """
 
-    def __init__(self, writer: WarcWriter, stats: StatsCollector) -> None:
+    def __init__(self, writer: WarcWriter, crawler: Crawler) -> None:
         self.writer = writer
-        self.stats = stats
+        self.crawler = crawler
         for left in writer.leftovers:
             logger.warning(
                 "%s was left open by a killed run: %d whole records kept, %d bytes of a broken one cut off",
@@ -61,7 +62,7 @@ class WarcMiddleware:
                 "robots": "obey" if crawler.settings.getbool("ROBOTSTXT_OBEY") else "ignore",
             },
         )
-        middleware = cls(writer, crawler.stats)
+        middleware = cls(writer, crawler)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
@@ -74,11 +75,15 @@ class WarcMiddleware:
         request.meta.pop("warc", None)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The same response, archived."""
+        """The same response, archived. What cannot be archived stops the crawl."""
         if "cached" in response.flags or not request.url.startswith(("http://", "https://")):
             return response
-        request.meta["warc"] = self.writer.write(exchange(request, response, datetime.now(UTC)))
-        self.stats.inc_value("warc/responses")
+        try:
+            request.meta["warc"] = self.writer.write(exchange(request, response, datetime.now(UTC)))
+        except ArchiveError as error:
+            stop_crawl(self.crawler, error)
+            raise
+        self.crawler.stats.inc_value("warc/responses")
         return response
 
 

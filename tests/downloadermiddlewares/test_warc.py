@@ -38,6 +38,7 @@ class OneSpider(Spider):
         "COOKIES_ENABLED": False,  # it would ask the network for the public suffix list
         "RETRY_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
         "USER_AGENT": "newscrawler-test",
     }
 
