@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newscrawler.text.fold import fold
 
-PARAGRAPH = 80
+PARAGRAPH = 60
 """Weight from which a block alone is too long to be said twice by chance: no label, reply or verse line."""
 
 SENTENCE = 40
@@ -22,7 +22,11 @@ _VERSE_LINE = 60
 _DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]|[\U00020000-\U0003ffff]")
 """Han, kana and Hangul: a character of these says about as much as three letters of an alphabet."""
 
-_SENTENCE_END = re.compile(r"[.!?…。｡\uff01\uff1f؟۔։।॥၊။។᠃᱿][\s\"'”’»›」』)\]\u200c\u200e\u200f]*$")
+_CLOSED = r"[\s\"'“”„‘’«»‹›」』)\]\u200c\u200e\u200f]*$"
+"""Quotes, brackets and marks after the end; languages close with what others open with."""
+
+_SENTENCE_END = re.compile(r"[.!?…。｡\uff01\uff1f؟۔։।॥၊။។᠃᱿]" + _CLOSED)
+_QUESTION_END = re.compile(r"[?\uff1f؟\u037e՞]" + _CLOSED)
 _ELLIPSIS = re.compile(r"…|\.{3,}|\[\.\.\.\]")
 _LINK_LABEL = 20
 """Weight that words after the ellipsis may have: "Read more", in any language."""
@@ -40,6 +44,10 @@ class Block:
     """Letters and digits, those of dense scripts counted three times."""
     is_prose: bool
     """Whether it reads like a paragraph or a sentence of one, not like a label, a title or verse."""
+    ends_sentence: bool
+    """Whether it ends with a full stop or its like, however short it is."""
+    is_question: bool
+    """Whether it ends with a question mark; interviews put one question to several people."""
     is_verse: bool
     """Whether it is set in short lines, as a stanza is."""
     cut: str
@@ -79,12 +87,15 @@ def comparable_blocks(texts: Sequence[str]) -> list[Block]:
 def _block(index: int, text: str, key: str) -> Block:
     weight = weight_of(key)
     is_verse = _is_verse(text)
-    ends = weight >= _LONG_PROSE or (weight >= SENTENCE and _SENTENCE_END.search(text[-20:]) is not None)
+    ends_sentence = _SENTENCE_END.search(text[-20:]) is not None
+    reads_on = weight >= _LONG_PROSE or (weight >= SENTENCE and ends_sentence)
     return Block(
         index=index,
         key=key,
         weight=weight,
-        is_prose=ends and not is_verse,
+        is_prose=reads_on and not is_verse,
+        ends_sentence=ends_sentence,
+        is_question=_QUESTION_END.search(text[-20:]) is not None,
         is_verse=is_verse,
         cut=_cut(text) if weight >= SENTENCE else "",
     )

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from newscrawler.dedupe.blocks import Block
 from newscrawler.dedupe.passages import Passage
 
+_LOOKED_AT = 8
+_SEVERAL = 3
+"""Blocks after a rendering in which its story may go on, and paragraphs that cannot be another's teaser."""
+
 _FULLER_BY = 2
 """Paragraphs of its own within the passage that make a rendering the full text and the other a digest."""
 
@@ -48,8 +52,24 @@ def choose_rendering(passage: Passage, blocks: Sequence[Block], counts: Counter[
 
 
 def _goes_on(blocks: Sequence[Block], start: int, stop: int, said: set[str]) -> bool:
-    """Whether the story goes on right there with a paragraph that the other rendering has not."""
-    return start < stop and blocks[start].is_prose and blocks[start].key not in said
+    """Whether the story goes on there, before ``stop``, with prose that the other rendering has not.
+
+    Either at once, or after another block, such as a subheading, with several paragraphs.
+    """
+    own, beside = 0, False
+    for place in range(start, min(start + _LOOKED_AT, stop)):
+        block = blocks[place]
+        follows_prose = place > start and blocks[place - 1].is_prose
+        if block.key in said:
+            return False
+        if block.is_prose:
+            own += 1
+            beside |= follows_prose  # in a list of teasers each has its title before it
+            if (own >= _SEVERAL and beside) or all(block.ends_sentence for block in blocks[start:place]):
+                return True
+        elif place > start and not follows_prose and not block.ends_sentence:
+            return False
+    return False
 
 
 def _unmatched(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
+from statistics import median_low
 
 from newscrawler.dedupe.blocks import Block, comparable_blocks, comparison_key, says
 from newscrawler.dedupe.choice import Choice, choose_rendering
@@ -76,8 +77,8 @@ class _Page:
     """Dropped block to the block that says the same, which may be dropped in a later round."""
     after: dict[int, int] = field(default_factory=dict)
     """Blocks that only a dropped copy has, by the block of the kept copy that they follow."""
-    renderings: Counter[int] = field(default_factory=Counter)
-    """Renderings dropped in favour of the one that has this block."""
+    copied: set[int] = field(default_factory=set)
+    """Prose of dropped renderings that were large enough to be counted."""
     patterned: frozenset[str] = frozenset()
     """Keys of the blocks that come back by the form of the text."""
 
@@ -145,10 +146,9 @@ def _drop_rendering(page: _Page, passage: Passage, choice: Choice) -> None:
             page.drop(blocks[kept], RepeatReason.COPY, of=blocks[dropped])
     for (kept, dropped), (_, following) in pairwise(pairs):
         page.after |= {blocks[place].index: blocks[kept].index for place in range(dropped + 1, following)}
-    prose = sum(blocks[kept].weight for kept, _ in pairs if blocks[kept].is_prose)
-    if not choice.is_teaser and prose >= max(_COPY_WEIGHT, _COPY_SHARE * page.prose):
-        kept, dropped = max(pairs, key=lambda pair: blocks[pair[0]].weight)
-        page.renderings[blocks[kept].index] += 1 + page.renderings[blocks[dropped].index]
+    prose = [dropped for _, dropped in pairs if blocks[dropped].is_prose]
+    if sum(blocks[place].weight for place in prose) >= max(_COPY_WEIGHT, _COPY_SHARE * page.prose):
+        page.copied.update(blocks[place].index for place in prose)
 
 
 def _drop_repeats_around(page: _Page, kept: range, dropped: range) -> None:
@@ -185,8 +185,8 @@ def _drop_cut_leads(page: _Page, _title: str) -> None:
         page.drop(page.left[cut], RepeatReason.CUT_LEAD, of=page.left[whole])
 
 
-def _drop_single_blocks(page: _Page, _title: str) -> None:
-    for repeat, kept, is_summary in repeated_blocks(page.left, patterned=page.patterned):
+def _drop_single_blocks(page: _Page, title: str) -> None:
+    for repeat, kept, is_summary in repeated_blocks(page.left, patterned=page.patterned, title=title):
         reason = RepeatReason.SUMMARY if is_summary else RepeatReason.COPY
         page.drop(page.left[repeat], reason, of=page.left[kept])
 
@@ -200,11 +200,17 @@ def _collapsed(count: int, page: _Page) -> Collapsed:
     for index in range(count):
         if index not in lettered and {index - 1, index + 1} <= dropped.keys():
             dropped[index] = Repeat(index=index, reason=RepeatReason.LABEL, of=None)
+    whole = {page.kept(index) for index in page.copied}
+    said = Counter(
+        repeat.of
+        for repeat in dropped.values()
+        if repeat.of in whole and repeat.reason not in (RepeatReason.TEASER, RepeatReason.CUT_LEAD)
+    )
     keep = tuple(index for index in range(count) if index not in dropped)
     places = {index: (page.kept(page.after[index]), 1) for index in keep if index in page.after}
     return Collapsed(
         keep=keep,
         order=tuple(sorted(keep, key=lambda index: (*places.get(index, (index, 0)), index))),
         dropped=tuple(dropped[index] for index in sorted(dropped)),
-        copies=1 + max(page.renderings.values(), default=0),
+        copies=1 + median_low(said.values() or [0]),
     )

@@ -15,8 +15,8 @@ _STEPS_PER_BLOCK = 6
 """Bounds of the search, per block: a page of one line a thousand times over ends in linear time."""
 
 _WHOLE_WEIGHT = 200
-_WHOLE_SHARE = 0.35
-"""A passage without prose (verse, a list) is a copy only if it and its twin are most of the page."""
+_WHOLE_SHARE = 0.5
+"""A passage without prose (verse, a list) is a copy only if it says most of what the page says."""
 
 _PATTERN = 4
 """Times that a block may come back before it is the page's pattern (a plan, a table) and not its copies."""
@@ -26,8 +26,11 @@ _EVEN_SHARE = 0.8
 """Shares of a passage: of what comes back that often, and of what in the same number as most of it."""
 
 _REFRAIN_BLOCK = 160
-_REFRAIN = 500
+_REFRAIN = 300
 """Weights under which a passage that comes back three times, with other text between, is a refrain."""
+
+_OWN_SHARE = 0.25
+"""Weight of that other text, as a share of the passage: more than a button between two copies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def repeated_passages(blocks: Sequence[Block], *, title: str = "") -> Passages:
     bounded by a number of steps per block.
     """
     counts = Counter(block.key for block in blocks)
-    page_weight = sum(block.weight for block in blocks)
+    page_weight = sum({block.key: block.weight for block in blocks}.values())
     own = [0, *accumulate(block.weight if counts[block.key] == 1 else 0 for block in blocks)]
     found: list[Passage] = []
     patterned: set[str] = set()
@@ -145,7 +148,7 @@ def _is_copy(passage: Passage, blocks: Sequence[Block], page_weight: int, title:
         block = blocks[early]
         # A short answer that comes back under other questions stands alone; sentences of a copy follow each
         # other on both sides.
-        if block.is_prose and (block.is_long or _is_flanked(passage.pairs, place)):
+        if block.is_prose and not block.is_question and (block.is_long or _is_flanked(passage.pairs, place)):
             prose[block.key] = block.weight
     begins_with_title = bool(title) and blocks[passage.early.start].key == title
     if sum(prose.values()) >= (SENTENCE if begins_with_title else PARAGRAPH):
@@ -181,5 +184,5 @@ def _is_pattern(passage: Passage, blocks: Sequence[Block], counts: Counter[str],
         counts[heaviest.key] > 2
         and heaviest.weight < _REFRAIN_BLOCK
         and passage.weight < _REFRAIN
-        and own[passage.late.start] > own[passage.early.stop]
+        and own[passage.late.start] - own[passage.early.stop] > _OWN_SHARE * passage.weight
     )
