@@ -65,6 +65,8 @@ class Kind(StrEnum):
     BY = "by"
     CODE = "code"
     """Announces a number that is no part of a date, such as ``کد خبر``."""
+    READING_TIME = "reading_time"
+    """Follows a number of minutes: ``min read``."""
     SKIP = "skip"
     MONTH_PREFIX = "month_prefix"
     YEAR_SUFFIX = "year_suffix"
@@ -105,6 +107,7 @@ _WORDS = {
     "ordinal": Kind.ORDINAL,
     "by": Kind.BY,
     "code": Kind.CODE,
+    "reading_time": Kind.READING_TIME,
     "half": Kind.HALF,
     "month_prefix": Kind.MONTH_PREFIX,
     "year_suffix": Kind.YEAR_SUFFIX,
@@ -117,7 +120,9 @@ _WORDS = {
 
 # Function words count in the site's own languages and in English, which labels pages everywhere: a
 # preposition of a third language must not make a piece of prose look like a bare date.
-_OWN_LANGUAGE_ONLY = frozenset({Kind.SKIP, Kind.CLOCK, Kind.ORDINAL, Kind.BY, Kind.CODE, Kind.NUMERAL})
+_OWN_LANGUAGE_ONLY = frozenset(
+    {Kind.SKIP, Kind.CLOCK, Kind.ORDINAL, Kind.BY, Kind.CODE, Kind.READING_TIME, Kind.NUMERAL}
+)
 
 _SIGN_KINDS = frozenset({Kind.ERA, Kind.ORDINAL})
 

@@ -22,8 +22,8 @@ _ZONE_COMMENT = re.compile(r"([+-]\d{2}:?\d{2}) \([a-z ]+\)$")
 
 
 def strip_comment(flat: str) -> str:
-    """The text without a zone's name in brackets after its offset."""
-    return _ZONE_COMMENT.sub(r"\1", flat)
+    """The text without a zone's name in brackets after its offset, and without ``@`` before a time."""
+    return _ZONE_COMMENT.sub(r"\1", flat).replace(" @ ", " ")
 
 
 def date_parts(parts: Sequence[Part], tail: str) -> list[Part] | None:
@@ -32,9 +32,8 @@ def date_parts(parts: Sequence[Part], tail: str) -> list[Part] | None:
     A date in a sentence is not the date of the page, so an unknown word ends the reading unless its place
     shows what it is.
     """
-    kept = _without_codes(parts)
-    if any(part.has(Kind.UNKNOWN) for part in kept):
-        kept = _without_bylines(kept)
+    kept = _without_counts(parts)
+    kept = _without_bylines(kept)
     if any(part.has(Kind.UNKNOWN) for part in kept):
         kept = _without_columns(kept)
     if any(part.has(Kind.UNKNOWN) for part in kept):
@@ -44,12 +43,16 @@ def date_parts(parts: Sequence[Part], tail: str) -> list[Part] | None:
     return kept
 
 
-def _without_codes(parts: Sequence[Part]) -> list[Part]:
+def _without_counts(parts: Sequence[Part]) -> list[Part]:
+    """Without article numbers and reading times."""
     kept: list[Part] = []
     after_code = False
     for part in parts:
         if after_code and part.kind is Kind.NUMBER:
             after_code = False
+            continue
+        if part.has(Kind.READING_TIME) and kept and kept[-1].kind is Kind.NUMBER:
+            kept.pop()
             continue
         after_code = part.has(Kind.CODE)
         if after_code and not part.has(Kind.SKIP):
@@ -73,15 +76,25 @@ def _without_bylines(parts: Sequence[Part]) -> list[Part]:
 
 
 def _byline_end(parts: Sequence[Part], start: int) -> int | None:
+    """Where the name after a "by" ends; ``None`` when nothing shows that it is a name."""
     if not parts[start].has(Kind.BY):
         return None
-    end = start + 1
-    while end < len(parts) and parts[end].has(Kind.UNKNOWN) and end - start <= _LONGEST_BYLINE:
-        end += 1
-    if end == start + 1:
-        return None
-    is_closed = end == len(parts) or _CLOSING.search(parts[end].before) or parts[end].has(Kind.SKIP)
-    return end if is_closed else None
+    first = start + 1
+    number = next((at for at in range(first, len(parts)) if parts[at].numbers), len(parts))
+    sign = next((at for at in range(first + 1, len(parts)) if _CLOSING.search(parts[at].before)), len(parts))
+    label = next((at for at in range(first, len(parts)) if parts[at].has(Kind.SKIP)), len(parts))
+    # The name may be a known word as well: Sam is also the French Saturday, Le a French article.
+    for end in (min(sign, number), min(label, number)):
+        is_closed = end in {sign, label} and (end < number or end == len(parts))
+        if is_closed and 0 < end - first <= _LONGEST_BYLINE:
+            return end
+    unknown = first
+    while unknown < len(parts) and parts[unknown].has(Kind.UNKNOWN):
+        unknown += 1
+    follows_date = unknown == number or (unknown < len(parts) and parts[unknown].has(Kind.MONTH))
+    if start == 0 and follows_date and 0 < unknown - first <= _LONGEST_BYLINE:
+        return unknown
+    return None
 
 
 def _without_columns(parts: Sequence[Part]) -> list[Part]:
