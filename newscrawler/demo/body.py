@@ -1,6 +1,6 @@
 """The body of an article page: one to three copies in the five shapes that Drupal themes leave."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
@@ -170,6 +170,12 @@ def _body_parts(article: Article, copy: Copy, css: str) -> Iterator[str]:
         yield f'<a class="read-more {css}" href="#full">{word.read_more}</a>'
 
 
+def _joined(parts: Iterable[str], css: str = "") -> str:
+    """The parts one after another, neighbouring items in one list."""
+    class_ = f' class="{css}"' if css else ""
+    return "\n".join(parts).replace(f"</ul>\n<ul{class_}>", "\n")
+
+
 def _video(article: Article, css: str = "") -> str:
     if article.story.kind not in (Kind.VIDEO, Kind.VIDEO_ONLY):
         return ""
@@ -181,9 +187,11 @@ def _video(article: Article, css: str = "") -> str:
     )
 
 
-def _title(article: Article, css: str = "") -> str:
+def _title(article: Article, copy: Copy, css: str = "") -> str:
     class_ = f' class="{css}"' if css else ""
-    return f"<h2{class_}>{printed(article.headline, 0, article)}</h2>"
+    # Where "Read more" under a teaser leads.
+    id_ = ' id="full"' if article.layout is Layout.TEASER and not copy.is_teaser else ""
+    return f"<h2{id_}{class_}>{printed(article.headline, 0, article)}</h2>"
 
 
 def _summary(article: Article, copy: Copy, css: str = "") -> str:
@@ -195,8 +203,8 @@ def _summary(article: Article, copy: Copy, css: str = "") -> str:
 
 def _wrapped(article: Article, copy: Copy) -> str:
     """A copy in an element of its own: shapes A, B and C."""
-    body = "\n".join(_body_parts(article, copy, ""))
-    head = f"<div>{view('article-title', _title(article) + _summary(article, copy))}</div>"
+    body = _joined(_body_parts(article, copy, ""))
+    head = f"<div>{view('article-title', _title(article, copy) + _summary(article, copy))}</div>"
     media = thumbnail(article) + _video(article)
     if copy.css == "visible-onmobile":
         head, media = media + head, ""
@@ -215,11 +223,11 @@ def _wrapped(article: Article, copy: Copy) -> str:
 
 def _siblings(article: Article, copy: Copy) -> str:
     """A copy whose paragraphs lie beside those of the other: shapes D and E."""
-    head = _title(article, copy.css) + _summary(article, copy, copy.css)
+    head = _title(article, copy, copy.css) + _summary(article, copy, copy.css)
     media = thumbnail(article, copy.css) + _video(article, copy.css)
     first = (media, head) if copy.css == "visible-onmobile" else (head, media)
     parts = (*first, *_body_parts(article, copy, copy.css))
-    return "\n".join(filter(None, parts))
+    return _joined(filter(None, parts), copy.css)
 
 
 def body_html(article: Article) -> str:

@@ -105,7 +105,10 @@ class Article:
         if self.story.summary:
             return Summary.OWN
         wanted = SUMMARIES[self.index % len(SUMMARIES)]
-        return Summary.LAST if wanted is Summary.OWN else wanted
+        if wanted not in (Summary.LAST, Summary.OWN):
+            return wanted
+        # The last answer of an interview sums up nothing.
+        return Summary.LAST if all(block.role is Role.PARAGRAPH for block in self.blocks) else Summary.FIRST
 
     @property
     def summary(self) -> str:
