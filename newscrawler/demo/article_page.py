@@ -6,8 +6,8 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from newscrawler.demo.article import Article, DateForm
 from newscrawler.demo.body import body_html, image_path, printed, thumbnail
-from newscrawler.demo.edition import Article, DateForm
 from newscrawler.demo.layout import (
     Site,
     latest_block,

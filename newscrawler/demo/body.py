@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
 
-from newscrawler.demo.edition import Article, Layout
+from newscrawler.demo.article import Article, Layout
 from newscrawler.demo.stories import Block, Kind, Language, Photo
 from newscrawler.demo.words import Words, words
 from newscrawler.items import Role

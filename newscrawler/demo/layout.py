@@ -6,8 +6,9 @@ from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
 
+from newscrawler.demo.article import Article
 from newscrawler.demo.body import styled_image_path, views
-from newscrawler.demo.edition import Article, Edition
+from newscrawler.demo.edition import Edition
 from newscrawler.demo.stories import SECTIONS, Language
 from newscrawler.demo.words import row_time, words, written_weekday
 

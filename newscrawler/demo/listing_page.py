@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from newscrawler.demo.article import Article
 from newscrawler.demo.body import styled_image_path, views
-from newscrawler.demo.edition import Article
 from newscrawler.demo.layout import (
     MEMBERS_NUMBERS,
     Site,

@@ -6,8 +6,8 @@ from datetime import UTC
 from email.utils import format_datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from newscrawler.demo.article import Article
 from newscrawler.demo.article_page import feed_body
-from newscrawler.demo.edition import Article
 from newscrawler.demo.layout import Site
 from newscrawler.demo.listing_page import rows_view
 from newscrawler.demo.stories import SECTIONS, Language

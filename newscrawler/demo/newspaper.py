@@ -9,8 +9,9 @@ from importlib.resources import files
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from newscrawler.demo import machine_pages as machine
+from newscrawler.demo.article import Article
 from newscrawler.demo.article_page import article_page
-from newscrawler.demo.edition import BETWEEN_GENERATIONS, TODAY, Article, Edition, edition
+from newscrawler.demo.edition import BETWEEN_GENERATIONS, TODAY, Edition, edition
 from newscrawler.demo.layout import Site
 from newscrawler.demo.listing_page import home_page, listing_page, members_page, text_page
 from newscrawler.demo.pictures import LOGO, PLAYER, scene

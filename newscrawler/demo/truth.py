@@ -10,9 +10,9 @@ A row has ``url`` (canonical form), ``urls`` (every address that leads there), `
 which no page speaks) and ``expected``: the outcome, an :class:`Outcome` or ``not_exported``.
 """
 
+from newscrawler.demo.article import Article, DateForm, Summary
 from newscrawler.demo.article_page import author_path
 from newscrawler.demo.body import image_path, styled_image_path
-from newscrawler.demo.edition import Article, DateForm, Summary, is_empty
 from newscrawler.demo.layout import GONE_PATH, Site
 from newscrawler.demo.stories import SECTIONS, Kind, Language
 from newscrawler.demo.words import words
@@ -98,7 +98,7 @@ def _relations(site: Site, article: Article) -> Row:
 
 
 def _expected(site: Site, article: Article) -> str:
-    if is_empty(article):
+    if article.story.kind is Kind.VIDEO_ONLY:
         return Outcome.NO_TEXT.value
     if any(article in group[1:] for group in site.edition.same_groups):
         return Outcome.DUPLICATE_CONTENT.value
