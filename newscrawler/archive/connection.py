@@ -105,6 +105,11 @@ class Connection:
         with self._faults():
             return self._sqlite.execute(sql, values).fetchall()
 
+    def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows one by one, for more of them than should be held. Write nothing meanwhile."""
+        with self._faults():
+            yield from self._sqlite.execute(sql, values)
+
     @contextmanager
     def _faults(self) -> Iterator[None]:
         try:

@@ -220,3 +220,18 @@ class Archive:
     def forget_fingerprints(self, kind: str, before: int) -> int:
         """How many were deleted: those of days before that one."""
         return self.db.execute("DELETE FROM fingerprints WHERE kind = ? AND day < ?", (kind, before))
+
+    def compact(self) -> int:
+        """How many bytes the database is smaller, after its pages and its index were put in order.
+
+        It needs as much free room as the database has, and no other process may be writing.
+        """
+        before = self._size()
+        self.db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+        self.db.execute("VACUUM")
+        self.db.execute("PRAGMA optimize")
+        self.db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return before - self._size()
+
+    def _size(self) -> int:
+        return sum(path.stat().st_size for path in self.directory.glob("news.db*"))
