@@ -180,8 +180,8 @@ def _json_entries(body: bytes, url: str, site: Site) -> Iterator[Link] | None:
 
 
 def _json_entry(item: Mapping[str, Any], url: str, language: str | None, site: Site) -> Link | None:
-    target = _join(url, _string(item, "url") or _string(item, "external_url") or _string(item, "id"))
-    if target is None or not is_web(target):
+    target = _web(url, _string(item, "url") or _string(item, "external_url") or _string(item, "id"))
+    if target is None:
         return None
     raw = _string(item, "date_published")
     when = _time(raw, site) if raw else None

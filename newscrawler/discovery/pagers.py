@@ -72,7 +72,12 @@ def next_pages(
 ) -> tuple[Link, ...]:
     """The link to the next page, at most one; empty on the last page. Pages already behind are refused."""
     near = [a for a in anchors.shown if a.is_own and a.size <= LONGEST_NAME]
-    for target in (_declared(tree, anchors), _numbered(near, url), _counted(near, url), _named(near, url)):
+    for target in (
+        _declared(tree, anchors, url),
+        _numbered(near, url),
+        _counted(near, url),
+        _named(near, url),
+    ):
         if target is None or not site.owns(target) or _goes_back(url, target):
             continue
         return (
@@ -89,7 +94,7 @@ def next_pages(
     return ()
 
 
-def _declared(tree: HtmlElement, anchors: Anchors) -> str | None:
+def _declared(tree: HtmlElement, anchors: Anchors, url: str) -> str | None:
     """``rel=next`` on a link of the body, else in the head; the next story of a story is no page of a listing."""
     targets = [a.url for a in anchors.shown if " next " in a.rel and a.is_own]
     for element in tree.iter("link"):
@@ -98,7 +103,12 @@ def _declared(tree: HtmlElement, anchors: Anchors) -> str | None:
                 targets.append(urljoin(anchors.base, element.get("href", "").strip()).partition("#")[0])
             except ValueError:
                 continue  # a bracket that never closes
-    return next((t for t in targets if page_number(t) or verdict(t) is not Verdict.ARTICLE), None)
+    here = _parts(url)[:2]
+    return next((t for t in targets if _parts(t)[:2] == here or page_number(t) or not _is_story(t)), None)
+
+
+def _is_story(url: str) -> bool:
+    return verdict(url) is Verdict.ARTICLE
 
 
 def _numbered(near: list[Anchor], url: str) -> str | None:

@@ -25,7 +25,7 @@ CHANGE_NAMES = re.compile(r"modif|updat|edited", re.IGNORECASE)
 PUBLISH_NAMES = re.compile(r"publish|entry-date|created|posted", re.IGNORECASE)
 # Printed dates have a digit, but for "yesterday" and the like, which stand in an element named for dates.
 MARK = re.compile(r"\d")
-LONGEST, MOST_TRIES = 60, 3
+LONGEST, MOST_TRIES = 60, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +75,14 @@ def _printed(elements: Iterable[HtmlElement], site: Site, now: datetime | None) 
     named: list[str] = []
     other: list[str] = []
     for element in elements:
-        texts = (element.text, *(child.tail for child in element))
         is_named = element.tag == "time" or DATE_NAMES.search(
             f"{element.get('class', '')} {element.get('id', '')}"
         )
-        for text in texts:
-            if text and len(text) <= LONGEST * 2 and MARK.search(text):
+        for text in (element.text, *(child.tail for child in element)):
+            if text and text.strip() and len(text) <= LONGEST * 2 and (is_named or MARK.search(text)):
                 (named if is_named else other).append(" ".join(text.split()))
+    # "By N. N." stands in elements named for dates as well, "yesterday" only there: digits first.
+    named.sort(key=lambda text: not MARK.search(text))
     for text in (*named, *other)[:MOST_TRIES]:
         if len(text) > LONGEST:
             continue

@@ -8,7 +8,7 @@ from html.entities import html5
 from lxml import etree
 
 XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
-NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
 BARE = re.compile(rb"&(?!#?\w{1,32};)")
 # Control characters that XML forbids; some systems leave them in titles.
 ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")

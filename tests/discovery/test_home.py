@@ -1,0 +1,29 @@
+"""Where a run begins."""
+
+from dataclasses import replace
+
+from newscrawler.discovery import Found, start_links, usual_feeds, usual_sitemaps
+from newscrawler.items import Link, LinkKind
+from newscrawler.sites import Site
+
+SITE = Site(key="n.example", home="https://n.example/", hosts=("n.example",))
+FEED = Link(url="https://n.example/feed/", kind=LinkKind.FEED)
+
+
+def test_an_undescribed_site_begins_at_home() -> None:
+    assert [(link.url, link.kind) for link in start_links(SITE)] == [("https://n.example/", LinkKind.HOME)]
+
+
+def test_a_described_one_at_what_its_file_names() -> None:
+    site = replace(SITE, feeds=("/rss.xml",), sitemaps=("/s.xml",))
+    assert [link.kind.value for link in start_links(site)] == ["feed", "sitemap", "home"]
+    listed = replace(site, listings=("/world",))
+    assert [link.kind.value for link in start_links(listed)] == ["feed", "listing", "sitemap"]
+
+
+def test_usual_places_are_tried_only_where_none_is_declared() -> None:
+    assert usual_feeds(SITE, Found())[0].url == "https://n.example/feed/"
+    assert usual_feeds(SITE, Found(feeds=(FEED,))) == ()
+    assert usual_feeds(replace(SITE, feeds=("/rss",)), Found()) == ()
+    assert usual_sitemaps(SITE, ())[0].url == "https://n.example/sitemap.xml"
+    assert usual_sitemaps(SITE, (FEED,)) == ()
