@@ -1,7 +1,7 @@
 """Days of three calendars, told apart by their years.
 
-On news pages 1300-1420 is a Solar Hijri year, 1421-1460 a lunar one, 1900-2100 a Gregorian one. A month's name
-or a sign such as ``هـ ق`` settles the calendar by itself, and then widens the range of lunar years.
+On news pages 1300-1420 is a Solar Hijri year, 1421-1460 a lunar one, 1900-2100 a Gregorian one. A sign such
+as ``هـ ق`` settles the calendar by itself, and then widens the range of lunar years.
 """
 
 from datetime import date, timedelta

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from newscrawler.dates.names import Kind, Meaning, Unit
 from newscrawler.dates.parsed import DatePrecision
@@ -104,7 +104,8 @@ def counted_back(counts: Sequence[Count], now: datetime) -> tuple[datetime, Date
     for count, unit in counts:
         if unit in _CLOCK_UNITS:
             length, precision = _CLOCK_UNITS[unit]
-            value -= length * count
+            # In UTC: across a change of the clocks two hours are still two hours.
+            value = (value.astimezone(UTC) - length * count).astimezone(value.tzinfo)
         elif count != int(count):
             return None
         elif unit in _DAY_UNITS:
