@@ -124,6 +124,8 @@ def training_texts(folder: Path, scripts: dict[str, str]) -> dict[str, list[str]
         strings = json.loads(path.read_text(encoding="utf-8"))
         # udhr.ckb.json holds Kurmanji in Latin letters: the script tells.
         texts[language] += [string for string in strings if script_of(string) == scripts[language]]
+    # Sorani keyboards write its h as either of two letters; the training text has one of them.
+    texts["ckb"] += [string.replace("ه", "ھ") for string in texts["ckb"]]
     texts["uz-Cyrl"] = [uzbek_cyrillic(string) for string in texts["uz"]]
     texts["sd"] = sindhi_spelling(texts["ur"])
     for language in LISTED:

@@ -12,7 +12,7 @@ _CANDIDATE_WEIGHT = 28.0
 _HINT_WEIGHT = 4.0
 """Likewise for what the page declares: less, for nearly every wrong ``lang`` is a template's default."""
 _RARE_WEIGHT = 8.0
-_KEYBOARD_WEIGHT = 5.0
+_KEYBOARD_WEIGHT = 7.0
 """What a form of yeh or kaf that a language's keyboards do not write says against it, once per text."""
 _TEMPERATURE = 4.0
 """Weight units per unit of log odds: overlapping n-grams count the same evidence several times."""

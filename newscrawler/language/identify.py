@@ -39,8 +39,9 @@ _ONLY_LANGUAGE: Mapping[str, str] = MappingProxyType(
         "Tibt": "bo",
     }
 )
-_MAX_CHARACTERS = 1800
-"""Longer texts are judged by three pieces of this length together: the answer does not change after that."""
+_MAX_CHARACTERS = 900
+"""Longer texts are judged by their beginning, middle and end, of this length together: a document of the
+development set gets the same answer from 600 characters on."""
 _MIN_CONFIDENCE = 0.25
 """Below this the best language is a guess, unless something beside the text leads to expect it: it is right one
 time in four."""

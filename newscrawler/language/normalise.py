@@ -50,10 +50,10 @@ _FOLDED = {
     **dict.fromkeys(range(0x1EA0, 0x1EFA), "ể"),
 }
 _TABLE: dict[int, str | None] = {**_INVISIBLE, **_FOLDED}
-_PRESENTATION = re.compile("[\ufb00-\ufdff\ufe70-\ufefc\uff21-\uff5a\uff66-\uffdc]")
-# Letters with the vowel signs of the scripts of India, which ``\w`` leaves out.
+_PRESENTATION = re.compile("[\ufb00-\ufdff\ufe70-\ufefc\uff21-\uff5a\uff66-\uffdc]+")
+# Letters, the sign words of Sindhi, and the vowel signs of the scripts of India, which ``\w`` leaves out.
 _WORD = re.compile(
-    "(?:[^\\W\\d_]|[\u0300-\u036f\u0900-\u0963\u0980-\u09e3\u0a00-\u0a65\u0a80-\u0ae3\u0b00-\u0b65"
+    "(?:[^\\W\\d_]|[\u06fd\u06fe\u0300-\u036f\u0900-\u0963\u0980-\u09e3\u0a00-\u0a65\u0a80-\u0ae3\u0b00-\u0b65"
     "\u0b80-\u0be5\u0c00-\u0c63\u0c80-\u0ce3\u0d00-\u0d63])+"
 )
 
@@ -64,8 +64,9 @@ def plain_text(text: str) -> str:
         text = _ADDRESS.sub(" ", text)
     if text.isascii():
         return text
-    composed = unicodedata.normalize("NFKC" if _PRESENTATION.search(text) else "NFC", text)
-    return composed.translate(_TABLE)
+    # Only the presentation forms: NFKC of a whole text would also make letters of signs.
+    text = _PRESENTATION.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), text)
+    return unicodedata.normalize("NFC", text).translate(_TABLE)
 
 
 def words_of(plain: str) -> list[str]:

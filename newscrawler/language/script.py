@@ -91,6 +91,9 @@ _STARTS = tuple(first for first, _, _ in _BLOCKS)
 # A Han character or a Hangul syllable says as much as two or three letters of an alphabet.
 _LETTERS_PER_CHARACTER = {"Hani": 2, "Hira": 2, "Kana": 2, "Hang": 2}
 
+# Sindhi writes "and" and "in" with one sign each, which Unicode does not count as letters.
+_SIGN_WORDS = "\u06fd\u06fe"
+
 _NON_LATIN_SHARE = 0.35
 """A non-Latin script wins from this share of the letters: names and interface words of a page come in
 Latin letters far more often than the reverse (measured, see docs/decisions.md)."""
@@ -99,7 +102,7 @@ Latin letters far more often than the reverse (measured, see docs/decisions.md).
 @lru_cache(maxsize=8192)
 def script_of_character(character: str) -> str | None:
     """The script of one letter, or ``None`` for anything that is not a letter."""
-    if not character.isalpha():
+    if not character.isalpha() and character not in _SIGN_WORDS:
         return None
     point = ord(character)
     index = bisect_right(_STARTS, point) - 1

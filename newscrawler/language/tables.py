@@ -25,7 +25,8 @@ _LANE_BITS = 32
 _GRAM_FLOOR = (5e-4, 1e-4, 3e-5)
 _GRAM_FACTOR = (0.25, 0.5, 1.0)
 _WORD_FLOOR = 3e-5
-_WORD_FACTOR = 1.0
+_USUAL_WORD = 5
+"""Letters: a longer word says more, as its n-grams do."""
 _LISTED_WORD_SHARE = 2e-3
 _NEW_TEXT_FIT = 0.75
 """A new text weighs this much of what the profile's own text does (measured: 0.66 to 1.01)."""
@@ -174,7 +175,7 @@ def table_of(script: str) -> Table:
         if "keyboard" in listed:
             keyboards[language.tag] = listed["keyboard"]
         for word, share in _word_shares(language.tag).items():
-            weight = round(SCALE * _WORD_FACTOR * log1p(share / _WORD_FLOOR))
+            weight = round(SCALE * log1p(share / _WORD_FLOOR) * max(1.0, len(word) / _USUAL_WORD))
             words[word] = words.get(word, 0) + (weight << shift)
     return Table(
         languages=tuple(language.tag for language in languages),
