@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newscrawler.dedupe.blocks import Block
-from newscrawler.dedupe.passages import Passage
+from newscrawler.dedupe.passages import Passage, with_head
 
 _LOOKED_AT = 8
 _SEVERAL = 3
@@ -43,9 +43,8 @@ def choose_rendering(passage: Passage, blocks: Sequence[Block], counts: Counter[
     late_goes_on = _goes_on(blocks, late.stop, len(blocks), {blocks[place].key for place in early})
     if early_goes_on != late_goes_on:
         return Choice(keeps_late=late_goes_on, is_teaser=True)
-    matched = {place for pair in passage.pairs for place in pair}
-    own_early, foreign_early = _unmatched(blocks, early, matched, counts)
-    own_late, foreign_late = _unmatched(blocks, late, matched, counts)
+    own_early, foreign_early = _unmatched(blocks, early, late, counts)
+    own_late, foreign_late = _unmatched(blocks, late, early, counts)
     if abs(own_late - own_early) >= _FULLER_BY:
         return Choice(keeps_late=own_late > own_early, is_teaser=True)
     return Choice(keeps_late=foreign_late < foreign_early, is_teaser=False)
@@ -72,10 +71,14 @@ def _goes_on(blocks: Sequence[Block], start: int, stop: int, said: set[str]) -> 
     return False
 
 
-def _unmatched(
-    blocks: Sequence[Block], side: range, matched: set[int], counts: Counter[str]
-) -> tuple[int, int]:
-    """Numbers of paragraphs of its own and of foreign blocks (labels, repeats) inside a rendering."""
-    inside = [blocks[place] for place in side if place not in matched]
-    own = sum(1 for block in inside if block.is_prose and counts[block.key] == 1)
-    return own, len(inside) - own
+def _unmatched(blocks: Sequence[Block], side: range, other: range, counts: Counter[str]) -> tuple[int, int]:
+    """Numbers of paragraphs of its own and of foreign blocks (labels, repeats) inside a rendering.
+
+    A rendering begins with its title and label, wherever among the few blocks before the passage they stand.
+    """
+    said = {blocks[place].key for place in with_head(other, side)}
+    zone = with_head(side, other)
+    start = next(place for place in zone if place == side.start or blocks[place].key in said)
+    inside = [blocks[place] for place in range(start, side.stop)]
+    own = sum(block.is_prose and counts[block.key] == 1 for block in inside)
+    return own, len(inside) - own - len(said & {block.key for block in inside})

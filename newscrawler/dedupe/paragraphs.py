@@ -9,16 +9,14 @@ from statistics import median_low
 
 from newscrawler.dedupe.blocks import Block, comparable_blocks, comparison_key, says
 from newscrawler.dedupe.choice import Choice, choose_rendering
-from newscrawler.dedupe.passages import Passage, repeated_passages
+from newscrawler.dedupe.joined import joined_blocks
+from newscrawler.dedupe.passages import Passage, repeated_passages, with_head
 from newscrawler.dedupe.singles import cut_leads, repeated_blocks
 
 _WORK = 8
 _FREE_WORK = 40_000
 """Bounds of the blocks looked at in all rounds together: per block of the page, and for any page. A real page
 needs two or three rounds; each halves the copies of a passage."""
-
-_REACH = 3
-"""Blocks before a copy in which its title, label and summary stand."""
 
 _COPY_WEIGHT = 200
 _COPY_SHARE = 0.15
@@ -48,7 +46,7 @@ class Repeat:
     """Its place among the page's blocks."""
     reason: RepeatReason
     of: int | None
-    """The kept block that says the same; ``None`` for a mark without letters between dropped blocks."""
+    """The kept block that says the same, or that begins it where several do; ``None`` for a mark without letters between dropped blocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +108,7 @@ def collapse_repeats(blocks: Sequence[str], *, headline: str | None = None) -> C
     while work > 0:
         work -= len(page.left) + 1
         before = len(page.reasons)
-        for drop in (_drop_passages, _drop_cut_leads, _drop_single_blocks):
+        for drop in (_drop_passages, _drop_joined_blocks, _drop_cut_leads, _drop_single_blocks):
             drop(page, title)
             if len(page.reasons) > before:
                 break
@@ -142,8 +140,6 @@ def _drop_rendering(page: _Page, passage: Passage, choice: Choice) -> None:
     for kept, dropped in _counterparts(len(blocks), pairs):
         if says(blocks[kept].key, blocks[dropped].key):
             page.drop(blocks[dropped], RepeatReason.COPY, of=blocks[kept])
-        elif says(blocks[dropped].key, blocks[kept].key):
-            page.drop(blocks[kept], RepeatReason.COPY, of=blocks[dropped])
     for (kept, dropped), (_, following) in pairwise(pairs):
         page.after |= {blocks[place].index: blocks[kept].index for place in range(dropped + 1, following)}
     prose = [dropped for _, dropped in pairs if blocks[dropped].is_prose]
@@ -153,16 +149,12 @@ def _drop_rendering(page: _Page, passage: Passage, choice: Choice) -> None:
 
 def _drop_repeats_around(page: _Page, kept: range, dropped: range) -> None:
     """Drop what the dropped rendering says out of turn: its title, label, or summary taken from the story."""
-    said = {page.left[place].key: place for place in _with_head(kept, dropped)}
-    for place in _with_head(dropped, kept):
+    said = {page.left[place].key: place for place in with_head(kept, dropped)}
+    for place in with_head(dropped, kept):
         block = page.left[place]
         if block.key in said:
             reason = RepeatReason.SUMMARY if block.is_prose or block.is_long else RepeatReason.LABEL
             page.drop(block, reason, of=page.left[said[block.key]])
-
-
-def _with_head(side: range, other: range) -> Iterator[int]:
-    return (place for place in range(max(side.start - _REACH, 0), side.stop) if place not in other)
 
 
 def _counterparts(count: int, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -178,6 +170,11 @@ def _counterparts(count: int, pairs: Sequence[tuple[int, int]]) -> Iterator[tupl
         both = (kept + step, dropped + step)
         if all(0 <= place < count and place not in ends for place in both) and both[0] != both[1]:
             yield both
+
+
+def _drop_joined_blocks(page: _Page, _title: str) -> None:
+    for joined, first in joined_blocks(page.left):
+        page.drop(page.left[joined], RepeatReason.COPY, of=page.left[first])
 
 
 def _drop_cut_leads(page: _Page, _title: str) -> None:

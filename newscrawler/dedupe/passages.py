@@ -53,6 +53,18 @@ class Passage:
         return range(self.pairs[0][1], self.pairs[-1][1] + 1)
 
 
+REACH = 3
+"""Blocks before a rendering in which its title, label and summary stand."""
+
+
+def with_head(side: range, other: range) -> range:
+    """The positions of a rendering and of the few blocks before it that are not the other's."""
+    start = max(side.start - REACH, 0)
+    if other.start < side.start:
+        start = max(start, other.stop)
+    return range(min(start, side.start), side.stop)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages:
     """What comes back in a sequence of blocks."""

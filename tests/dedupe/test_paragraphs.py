@@ -292,11 +292,38 @@ def test_changed_paragraph_stays_with_the_other(story: Story) -> None:
 
 
 @every_script
-def test_longer_of_two_spellings_of_a_paragraph_stays(story: Story) -> None:
-    first = [story.title, *story.body]
-    second = [story.title, f"KABUL (AP) — {story.body[0]}", *story.body[1:]]
-    blocks = [*first, *second]
-    assert texts(blocks, collapse_repeats(blocks)) == second
+def test_shorter_of_two_spellings_of_a_paragraph_goes(story: Story) -> None:
+    first = [story.title, f"KABUL (AP) — {story.body[0]}", *story.body[1:]]
+    blocks = [*first, story.title, *story.body]
+    assert kept(blocks) == [0, 1, 2, 3, 4]
+
+
+@every_script
+def test_longer_of_two_spellings_of_a_paragraph_stays_beside_the_other(story: Story) -> None:
+    longer = f"KABUL (AP) — {story.body[0]}"
+    blocks = [story.title, *story.body, story.title, longer, *story.body[1:]]
+    assert texts(blocks, collapse_repeats(blocks)) == [story.title, longer, *story.body]
+
+
+@every_script
+@pytest.mark.parametrize("is_first", [True, False], ids=["before", "after"])
+def test_copy_without_paragraphs_goes(story: Story, is_first: bool) -> None:
+    parts, joined = [story.title, *story.body], [" ".join(story.body)]
+    blocks = [*joined, *parts] if is_first else [*parts, *joined]
+    collapsed = collapse_repeats(blocks)
+    assert [blocks[index] for index in collapsed.keep] == parts
+    assert [blocks[repeat.of or 0] for repeat in collapsed.dropped] == [story.body[0]]
+
+
+@every_script
+def test_copy_with_other_paragraph_breaks_goes(story: Story) -> None:
+    parts = [story.title, *story.body]
+    assert kept([*parts, story.title, " ".join(story.body[:2]), " ".join(story.body[2:])])[1:5] == [
+        1,
+        2,
+        3,
+        4,
+    ]
 
 
 @every_script
