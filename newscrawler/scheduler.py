@@ -85,9 +85,9 @@ class FrontierScheduler(BaseScheduler):
             logger.warning("%d pages were asked for and not settled; the next run asks again", left)
 
     def has_pending_requests(self) -> bool:
-        """Whether anything is queued."""
+        """Whether anything is queued, and the run may still bring an article."""
         try:
-            return not self.is_stopped and self.frontier.queued() > 0
+            return not self.is_stopped and self.frontier.queued() > 0 and not self.state.is_full()
         except ArchiveError as error:
             stop_crawl(self.crawler, error)
             return False
@@ -104,9 +104,9 @@ class FrontierScheduler(BaseScheduler):
             return False
 
     def next_request(self) -> Request | None:
-        """The request for the best job, ``None`` when nothing is queued."""
+        """The request for the best job, ``None`` when nothing is queued or the run has what it was asked for."""
         try:
-            job = None if self.is_stopped else self.frontier.lease()
+            job = None if self.is_stopped or self._is_full() else self.frontier.lease()
         except ArchiveError as error:
             stop_crawl(self.crawler, error)
             return None
@@ -126,6 +126,12 @@ class FrontierScheduler(BaseScheduler):
         is_new = self.frontier.add(link)
         self._count("queued" if is_new else "known")
         return is_new
+
+    def _is_full(self) -> bool:
+        """Whether what was brought and what is under way may be all that the run was asked for."""
+        if self.state.options.max_articles is None:
+            return False
+        return self.state.is_full(leased=self.frontier.counts()[State.LEASED])
 
     def _put_back(self, request: Request, link: Link) -> bool:
         """Whether a redirect or retry is queued again; what may not be followed is settled here."""

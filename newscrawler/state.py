@@ -38,6 +38,14 @@ class CrawlState:
         self.stats.inc_value(f"outcome/{outcome}")
         self.stats.inc_value(f"{kind}/{outcome}")
 
+    def is_full(self, leased: int = 0) -> bool:
+        """Whether the run has all the articles it was asked for, if those pages that are leased bring one each.
+
+        What is queued then stays queued for the next run.
+        """
+        wanted = self.options.max_articles
+        return wanted is not None and self.frontier.outcomes().get(Outcome.EXPORTED, 0) + leased >= wanted
+
     def settle_article(self, article: Article, outcome: Outcome) -> None:
         """Acknowledge the page that the article was read from, and keep its validators for the next visit."""
         origin = article.provenance

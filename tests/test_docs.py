@@ -63,7 +63,7 @@ def test_schema_is_up_to_date() -> None:
 
 def test_readme_names_the_targets_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in re.findall(r"\bmake ([a-z][a-z-]+)", README + OPERATING + ADDING):
+    for target in re.findall(r"(?:^ +|`)make ([a-z][a-z-]+)", README + OPERATING + ADDING, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
