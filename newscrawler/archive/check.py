@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawler.archive.database import Archive
-from newscrawler.archive.leftovers import OPEN
+from newscrawler.archive.replay import warc_path
 from newscrawler.errors import ArchiveError
 
 READ = 1 << 16
@@ -101,8 +101,7 @@ def _warc_faults(archive: Archive) -> Iterator[str]:
 
 
 def _record_fault(directory: Path, name: str, offset: int, id_: str) -> str | None:
-    path = directory / name
-    path = path if path.exists() else directory / (name + OPEN)
+    path = warc_path(directory, name)
     if not path.exists():
         return f"{name} is missing"
     with path.open("rb") as file:

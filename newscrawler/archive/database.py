@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from newscrawler.archive import articles, words
+from newscrawler.archive import articles, records, words
 from newscrawler.archive.connection import LOCK_TIMEOUT, Connection
 from newscrawler.archive.exchange import Capture
 from newscrawler.archive.locks import claim
@@ -123,6 +123,21 @@ class Archive:
         """
         seen = article.provenance.fetched_at or run.started
         return articles.save(self.db, article, site=run.site, run=run.id, seen=seen)
+
+    def revisions(
+        self, *, after: int = 0, site: str | None = None, run: Run | None = None
+    ) -> Iterator[tuple[int, Article]]:
+        """Every stored text in the order of storing, with its sequence number: the cursor to go on ``after``.
+
+        Of one site, or of one run, where these are given. Nothing may be written while it is being read.
+        """
+        found = self.db.each(
+            "SELECT r.sequence, r.record FROM revisions r JOIN articles a ON a.id = r.article"
+            " WHERE r.sequence > ? AND (? IS NULL OR a.site = ?) AND (? IS NULL OR r.run = ?) ORDER BY r.sequence",
+            (after, site, site, run and run.id, run and run.id),
+        )
+        for sequence, text in found:
+            yield sequence, records.article(json.loads(text))
 
     def add_url(self, article_id: str, url: str) -> None:
         """Make the address known as the article's. One that another article has stays with that one."""

@@ -16,6 +16,8 @@ from http.client import responses
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
+from newscrawler.items import WarcRecord
+
 Headers = tuple[tuple[bytes, bytes], ...]
 
 SECRET = frozenset({b"authorization", b"cookie", b"set-cookie", b"set-cookie2", b"proxy-authorization"})
@@ -72,6 +74,11 @@ class Capture:
     """Byte offset of the record."""
     id: str
     """WARC-Record-ID without angle brackets."""
+
+    @property
+    def place(self) -> WarcRecord:
+        """Where it lies."""
+        return WarcRecord(file=self.file, offset=self.offset, id=self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

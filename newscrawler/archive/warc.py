@@ -23,6 +23,7 @@ from newscrawler.archive.exchange import (
 )
 from newscrawler.archive.leftovers import OPEN, Leftover, finish
 from newscrawler.archive.locks import file_name, hold
+from newscrawler.archive.replay import warc_path
 from newscrawler.errors import ArchiveError
 from newscrawler.items import WarcRecord
 
@@ -81,7 +82,7 @@ class WarcWriter:
         made = members(exchange, earlier)
         offset = self._append(made.data, exchange)
         if earlier and made.is_revisit:
-            return WarcRecord(file=earlier.file, offset=earlier.offset, id=earlier.id)
+            return earlier.place
         if self._captures and exchange.status == 200 and exchange.body and not exchange.truncated:
             self._captures.keep_capture(exchange.url, self._capture(made, offset))
         return WarcRecord(file=self._name, offset=offset, id=made.id)
@@ -108,8 +109,7 @@ class WarcWriter:
         earlier = self._captures.capture(exchange.url) if self._captures else None
         if earlier is None:
             return None
-        path = self.directory / earlier.file
-        return earlier if path.exists() or path.with_name(path.name + OPEN).exists() else None
+        return earlier if warc_path(self.directory, earlier.file).exists() else None
 
     def _append(self, data: bytes, exchange: Exchange) -> int:
         """The offset at which the data was written, all of it or nothing."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
 
-from newscrawler.archive.exchange import Exchange, Headers
+from newscrawler.archive.exchange import Exchange, warc_date
+from newscrawler.archive.exchange import Headers as Pairs
+from newscrawler.archive.replay import replayed
 from newscrawler.archive.warc import WarcWriter
 from newscrawler.errors import ArchiveError
 from newscrawler.items import Link
@@ -19,7 +23,6 @@ from newscrawler.state import crawl_state
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Headers as ScrapyHeaders
     from scrapy.http import Response
 
 logger = logging.getLogger(__name__)
@@ -27,6 +30,11 @@ logger = logging.getLogger(__name__)
 # "partial" is not among them: Scrapy says so of every answer that ends with its connection.
 TRUNCATED = {"dataloss": "disconnect", "download_stopped": "length"}
 """Scrapy's flag to the reason that WARC-Truncated gives."""
+
+REPLAYED = "replayed"
+"""Flag of a response that comes from the archive."""
+REPLAYED_FOR = timedelta(hours=1)
+"""A response that was received longer ago is asked for again."""
 
 
 class WarcMiddleware:
@@ -38,6 +46,7 @@ class WarcMiddleware:
     def __init__(self, writer: WarcWriter, crawler: Crawler) -> None:
         self.writer = writer
         self.crawler = crawler
+        self.state = crawl_state(crawler)
         for left in writer.leftovers:
             logger.warning(
                 "%s was left open by a killed run: %d whole records kept, %d bytes of a broken one cut off",
@@ -70,13 +79,31 @@ class WarcMiddleware:
         """Close the file."""
         self.writer.close()
 
-    def process_request(self, request: Request) -> None:
-        """Forget the record of the response that led to this request."""
-        request.meta.pop("warc", None)
+    def process_request(self, request: Request) -> Response | None:
+        """What the run received before it was killed and had no time to read; nothing otherwise."""
+        request.meta.pop("warc", None)  # of the response that led to this request
+        if not self.state.run.is_resumed or "frontier_key" not in request.meta:
+            return None
+        capture = self.state.archive.capture(request.url)
+        oldest = max(self.state.run.started, datetime.now(UTC) - REPLAYED_FOR)
+        found = (
+            replayed(self.writer.directory, capture.place)
+            if capture and capture.date >= warc_date(oldest)
+            else None
+        )
+        if capture is None or found is None:
+            return None
+        headers = Headers()
+        for name, value in found.headers:
+            headers.appendlist(name, value)
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
+        request.meta["warc"] = capture.place
+        self.crawler.stats.inc_value("warc/replayed")
+        return kind(url=request.url, status=found.status, headers=headers, body=found.body, flags=[REPLAYED])
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The same response, archived. What cannot be archived stops the crawl."""
-        if "cached" in response.flags or not request.url.startswith(("http://", "https://")):
+        if {"cached", REPLAYED} & set(response.flags) or not request.url.startswith(("http://", "https://")):
             return response
         try:
             request.meta["warc"] = self.writer.write(exchange(request, response, datetime.now(UTC)))
@@ -99,11 +126,11 @@ def exchange(request: Request, response: Response, now: datetime) -> Exchange:
     return Exchange(
         url=request.url,
         method=request.method,
-        request_headers=_headers(request.headers),
+        request_headers=_pairs(request.headers),
         request_body=request.body,
         status=response.status,
         protocol=response.protocol or "HTTP/1.1",
-        response_headers=_headers(response.headers),
+        response_headers=_pairs(response.headers),
         body=response.body,
         ip=str(response.ip_address) if response.ip_address else None,
         fetched_at=now,
@@ -112,5 +139,5 @@ def exchange(request: Request, response: Response, now: datetime) -> Exchange:
     )
 
 
-def _headers(headers: ScrapyHeaders) -> Headers:
+def _pairs(headers: Headers) -> Pairs:
     return tuple((name, value) for name, values in headers.items() for value in values)

@@ -162,6 +162,19 @@ def test_search_puts_headlines_first(archive: Archive, run: Run) -> None:
     assert len(archive.search("snow", limit=2)) == 2
 
 
+def test_stored_texts_are_read_on_from_a_cursor(archive: Archive, run: Run) -> None:
+    other = archive.start_run("y.example", NOW)
+    first = archive.save(STORY, run)
+    second = archive.save(replace(STORY, content_hash="2" * 32), run)
+    third = archive.save(replace(STORY, id="bb", url="https://y.example/", canonical_url="", urls=()), other)
+    everything = list(archive.revisions())
+    assert [story for _, story in everything] == [first, second, third]
+    cursor = everything[0][0]
+    assert [story for _, story in archive.revisions(after=cursor)] == [second, third]
+    assert [story for _, story in archive.revisions(site="x.example")] == [first, second]
+    assert [story for _, story in archive.revisions(run=other)] == [third]
+
+
 def test_a_run_goes_on_until_it_is_finished(archive: Archive) -> None:
     first = archive.start_run("x.example", NOW)
     assert not first.is_resumed

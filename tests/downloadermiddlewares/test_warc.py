@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,10 +19,13 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 from warcio.archiveiterator import ArchiveIterator
 
+from newscrawler.archive.database import Archive
+from newscrawler.archive.warc import Exchange, WarcWriter
 from newscrawler.downloadermiddlewares.warc import WarcMiddleware
 from newscrawler.items import Link, LinkKind
 from newscrawler.options import Options
 from newscrawler.sites import site_for_url
+from newscrawler.state import crawl_state
 
 STORY = "<p>کابل</p>".encode() * 100
 PACKED = gzip.compress(STORY, mtime=0)
@@ -200,6 +204,52 @@ def test_the_file_passes_warcio_check(crawled: tuple[Path, list[object]]) -> Non
     assert (
         subprocess.run([Path(sys.executable).with_name("warcio"), "check", path], check=False).returncode == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("is_killed", "age", "is_leased", "is_replayed"),
+    [
+        pytest.param(True, 1, True, True, id="what a killed run received"),
+        pytest.param(True, 90, True, False, id="too long ago"),
+        pytest.param(True, 1, False, False, id="no page of the frontier"),
+        pytest.param(False, 1, True, False, id="an earlier run"),
+    ],
+)
+def test_what_was_received_is_not_asked_for_again(
+    tmp_path: Path, *, is_killed: bool, age: int, is_leased: bool, is_replayed: bool
+) -> None:
+    moment = datetime.now(UTC) - timedelta(minutes=age)
+    archive = Archive(tmp_path)
+    run = archive.start_run("x.example", moment)
+    writer = WarcWriter(tmp_path / "warc", "x.example", now=moment, captures=archive)
+    headers = (
+        (b"Content-Type", b"text/html"),
+        (b"Content-Encoding", b"gzip"),
+        (b"Link", b"a"),
+        (b"Link", b"b"),
+    )
+    place = writer.write(
+        Exchange(
+            url="https://x.example/a", status=200, response_headers=headers, body=PACKED, fetched_at=moment
+        )
+    )
+    writer.close()
+    if not is_killed:
+        archive.finish_run(run, moment, "healthy", {})
+    archive.close()
+    crawler = get_crawler(OneSpider, {"ARCHIVE_DIR": str(tmp_path)})
+    crawler.spider = OneSpider("https://x.example/")
+    middleware = WarcMiddleware.from_crawler(crawler)
+    request = Request("https://x.example/a", meta={"frontier_key": "x.example/a"} if is_leased else {})
+    response = middleware.process_request(request)
+    assert (response is not None) is is_replayed
+    if response:
+        assert (response.status, response.body) == (200, PACKED)
+        assert response.headers.getlist("Link") == [b"a", b"b"]
+        assert request.meta["warc"] == place
+        assert middleware.process_response(request, response) is response
+        assert request.meta["warc"] == place
+    crawl_state(crawler).archive.close()
 
 
 def test_it_is_off_unless_it_is_wanted() -> None:
