@@ -42,7 +42,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.encode("ascii").translate(_ASCII_LOWER, _ASCII_OTHER).decode("ascii")
-    key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    compatible = unicodedata.normalize("NFKC", text)
+    key = compatible.casefold()
+    if key != compatible:
+        key = unicodedata.normalize("NFKC", key)
     # Letters that a dropped mark kept apart (Hangul) compose now.
     return unicodedata.normalize("NFC", key.translate(_KEYS))
 

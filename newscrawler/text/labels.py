@@ -177,11 +177,13 @@ def _strings(tag: str) -> dict[LabelKind, frozenset[str]]:
     path = files("newscrawler.text") / "labels" / f"{tag}.toml"
     table: dict[str, list[str]] = tomllib.loads(path.read_text("utf-8"))
     networks = table.pop("networks", [])
-    table["social"] = [*table.get("social", []), *networks]
-    return {
+    folded = {
         LabelKind(kind): frozenset(fold(string) for string in _expanded(strings, [*_NETWORKS, *networks]))
         for kind, strings in table.items()
     }
+    # Mail is a way to share, but no social network.
+    folded[LabelKind.SOCIAL] = frozenset(map(fold, networks)) - folded.get(LabelKind.EMAIL, frozenset())
+    return folded
 
 
 def _expanded(strings: list[str], networks: list[str]) -> Iterator[str]:

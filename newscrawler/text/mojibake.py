@@ -1,13 +1,13 @@
 """Text that somebody decoded wrongly before it reached the page."""
 
+import codecs
+import re
 import unicodedata
 from collections.abc import Callable
 
-_CP1252_BYTES = {
-    ord(character): byte
-    for byte in range(0x80, 0xA0)
-    if (character := bytes([byte]).decode("cp1252", "ignore"))
-}
+_ABOVE_ASCII = re.compile("[^\x00-\x7f]+")
+_WESTERN_RUN = re.compile("[\xc0-\xff]{3}")
+"""As in any Arabic word read as Latin-1, and hardly ever in a Western one."""
 _LATIN_END = "\u0370"
 """The first character beyond the Latin letters and their marks."""
 _TYPOGRAPHIC = range(0x2010, 0x2040)
@@ -39,8 +39,12 @@ def repair_mojibake(text: str) -> str:
 
 
 def _utf_8_behind(text: str, rounds: int) -> str | None:
+    first = _ABOVE_ASCII.search(text)
+    if first is None:
+        return None
     for as_bytes, is_right in _WRONG_READINGS:
         try:
+            as_bytes(first[0]).decode("utf-8")  # right text fails here, before all of it is turned
             candidate = as_bytes(text).decode("utf-8")
         except UnicodeError:
             continue  # not read this way, or not wholly
@@ -55,6 +59,8 @@ def _utf_8_behind(text: str, rounds: int) -> str | None:
 
 
 def _cp1256_behind(text: str) -> str | None:
+    if not _WESTERN_RUN.search(text):
+        return None
     try:
         candidate = _western_bytes(text).decode("cp1256")
     except UnicodeError:
@@ -77,7 +83,16 @@ def _cp1256_behind(text: str) -> str | None:
 
 def _western_bytes(text: str) -> bytes:
     """The bytes behind windows-1252 as browsers read it, where undefined bytes are C1 controls."""
-    return text.translate(_CP1252_BYTES).encode("latin-1")
+    return text.encode("cp1252", "newscrawler_c1")
+
+
+def _c1_byte(error: UnicodeError) -> tuple[bytes, int]:
+    if not isinstance(error, UnicodeEncodeError) or not "\x80" <= error.object[error.start] <= "\x9f":
+        raise error
+    return error.object[error.start].encode("latin-1"), error.start + 1
+
+
+codecs.register_error("newscrawler_c1", _c1_byte)
 
 
 def _script(letter: str) -> str:
