@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import repeat
 from math import exp
 
+from .normalise import folded
 from .tables import SCALE, Table
 from .tags import included_languages
 
@@ -24,11 +25,12 @@ _FEW_WORDS = 3
 
 def _packed(words: Sequence[str], table: Table) -> tuple[int, int]:
     """The packed weights of ``words`` and of all n-grams in them, and those of the trigrams alone."""
-    line = f" {' '.join(words)} ".lower()
+    spelled = f" {' '.join(words)} ".lower()
+    line = folded(spelled)
     none = repeat(0)
     trigrams = sum(map(table.grams.get, [line[i : i + 3] for i in range(len(line) - 2)], none))
     total = trigrams + sum(map(table.grams.get, [line[i : i + 2] for i in range(len(line) - 1)], none))
-    total += sum(map(table.grams.get, line, none)) + sum(map(table.words.get, line.split(), none))
+    total += sum(map(table.grams.get, line, none)) + sum(map(table.words.get, spelled.split(), none))
     return total, trigrams
 
 

@@ -36,6 +36,8 @@ _INVISIBLE = dict.fromkeys(
         *range(0x2066, 0x206A),
     ]
 )
+# Lower case of the dotted capital I would be two characters.
+_CLEANED: dict[int, str | None] = {**_INVISIBLE, ord("İ"): "i"}
 # Letters that differ by keyboard (44 % of one Iranian agency's headlines are typed with Arabic ones), by
 # encoding (Romanian cedilla and comma) or that langdetect's profiles have joined (Vietnamese).
 _FOLDED = {
@@ -46,10 +48,8 @@ _FOLDED = {
     ord("Ș"): "ş",
     ord("ț"): "ţ",
     ord("Ț"): "ţ",
-    ord("İ"): "i",
     **dict.fromkeys(range(0x1EA0, 0x1EFA), "ể"),
 }
-_TABLE: dict[int, str | None] = {**_INVISIBLE, **_FOLDED}
 _PRESENTATION = re.compile("[\ufb00-\ufdff\ufe70-\ufefc\uff21-\uff5a\uff66-\uffdc]+")
 # Letters, the sign words of Sindhi, and the vowel signs of the scripts of India, which ``\w`` leaves out.
 _WORD = re.compile(
@@ -59,14 +59,19 @@ _WORD = re.compile(
 
 
 def plain_text(text: str) -> str:
-    """``text`` without addresses, invisible characters and vowel marks, in one spelling; case is kept."""
+    """``text`` without addresses, invisible characters and vowel marks; spelling and case are kept."""
     if any(sign in text for sign in _ADDRESS_SIGNS):
         text = _ADDRESS.sub(" ", text)
     if text.isascii():
         return text
     # Only the presentation forms: NFKC of a whole text would also make letters of signs.
     text = _PRESENTATION.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), text)
-    return unicodedata.normalize("NFC", text).translate(_TABLE)
+    return unicodedata.normalize("NFC", text).translate(_CLEANED)
+
+
+def folded(plain: str) -> str:
+    """A :func:`plain_text` in lower case and in one spelling, in which n-grams are compared."""
+    return plain.translate(_FOLDED).lower()
 
 
 def words_of(plain: str) -> list[str]:

@@ -16,7 +16,7 @@ from math import log1p
 from struct import unpack
 from typing import Any
 
-from .normalise import plain_text, words_of
+from .normalise import folded, plain_text, words_of
 
 SCALE = 64
 """Integer steps per unit of weight."""
@@ -30,6 +30,9 @@ _USUAL_WORD = 5
 _LISTED_WORD_SHARE = 2e-3
 _NEW_TEXT_FIT = 0.75
 """A new text weighs this much of what the profile's own text does (measured: 0.66 to 1.01)."""
+_ARABIC_KEYBOARD = str.maketrans("یک", "يك")
+_ARABIC_KEYBOARD_SHARE = 0.1
+"""Of the words of a language that does not write Arabic yeh and kaf, those that are typed with them."""
 _LETTER_WEIGHT = 16.0
 _LATIN_LETTER_WEIGHT = 9.0
 
@@ -91,8 +94,8 @@ def _shares(profile: Mapping[str, Any]) -> dict[str, float]:
     totals = profile["n_words"]
     counts: dict[str, int] = profile["freq"]
     shares: dict[str, float] = {}
-    folded = plain_text("\n".join(counts)).lower().split("\n")
-    for gram, (spelled, count) in zip(folded, counts.items(), strict=True):
+    spelled_alike = folded(plain_text("\n".join(counts))).split("\n")
+    for gram, (spelled, count) in zip(spelled_alike, counts.items(), strict=True):
         if len(gram) == len(spelled):  # vowel marks drop out of Arabic and Hebrew grams
             shares[gram] = shares.get(gram, 0.0) + count / totals[len(gram) - 1]
     return shares
@@ -149,6 +152,10 @@ def _word_shares(tag: str) -> dict[str, float]:
     shares = dict.fromkeys(listed, _LISTED_WORD_SHARE)
     for word, millionths in _counted_words().get(tag, {}).items():
         shares[word] = max(shares.get(word, 0.0), millionths / 1_000_000)
+    if "ی" in _listed(tag).get("keyboard", "") and "ي" not in _listed(tag)["keyboard"]:
+        for word, share in list(shares.items()):
+            arabic = word.translate(_ARABIC_KEYBOARD)
+            shares.setdefault(arabic, _ARABIC_KEYBOARD_SHARE * share)
     return shares
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from newscrawler.language.normalise import plain_text, words_of
+from newscrawler.language.normalise import folded, plain_text, words_of
 
 PLAIN = [
     ("نوشت https://example.org/fa/news?id=7 و رفت", "نوشت   و رفت"),
@@ -10,9 +10,8 @@ PLAIN = [
     ("مُحَمَّدٌ", "محمد"),
     ("کـــابل", "کابل"),
     ("\u202bکابل\u202c\u200f", "کابل"),
-    ("علي كتاب", "علی کتاب"),
+    ("علي كتاب", "علي كتاب"),
     ("ﭘﯿﻐﺎﻡ", "پیغام"),
-    ("și țară", "şi ţară"),
     ("İstanbul", "istanbul"),
     ("plain", "plain"),
 ]
@@ -21,6 +20,20 @@ PLAIN = [
 @pytest.mark.parametrize(("text", "plain"), PLAIN, ids=range(len(PLAIN)))
 def test_plain_text(text: str, plain: str) -> None:
     assert plain_text(text) == plain
+
+
+FOLDED = [
+    ("علي كتاب", "علی کتاب"),
+    ("Și țară", "şi ţară"),
+    ("Việt", "viểt"),
+    ("Kabul", "kabul"),
+    ("موسى", "موسی"),
+]
+
+
+@pytest.mark.parametrize(("text", "one_spelling"), FOLDED, ids=range(len(FOLDED)))
+def test_folded(text: str, one_spelling: str) -> None:
+    assert folded(plain_text(text)) == one_spelling
 
 
 def test_words_keep_the_vowel_signs_of_india() -> None:
