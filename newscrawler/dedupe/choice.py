@@ -33,10 +33,13 @@ class Choice:
         return [(late, early) if self.keeps_late else (early, late) for early, late in passage.pairs]
 
 
-def choose_rendering(passage: Passage, blocks: Sequence[Block], counts: Counter[str]) -> Choice:
+def choose_rendering(
+    passage: Passage, blocks: Sequence[Block], counts: Counter[str], *, in_place: bool = False
+) -> Choice:
     """The fuller rendering, else the one with fewer foreign blocks inside, else the earlier.
 
-    ``counts`` says how often each key stands among ``blocks``.
+    ``counts`` says how often each key stands among ``blocks``. A single paragraph of its own makes a rendering
+    the fuller one only ``in_place``; otherwise that paragraph can be put into the other.
     """
     early, late = passage.early, passage.late
     early_goes_on = _goes_on(blocks, early.stop, late.start, {blocks[place].key for place in late})
@@ -45,7 +48,7 @@ def choose_rendering(passage: Passage, blocks: Sequence[Block], counts: Counter[
         return Choice(keeps_late=late_goes_on, is_teaser=True)
     own_early, foreign_early = _unmatched(blocks, early, late, counts)
     own_late, foreign_late = _unmatched(blocks, late, early, counts)
-    if abs(own_late - own_early) >= _FULLER_BY:
+    if abs(own_late - own_early) >= (1 if in_place else _FULLER_BY):
         return Choice(keeps_late=own_late > own_early, is_teaser=True)
     return Choice(keeps_late=foreign_late < foreign_early, is_teaser=False)
 

@@ -1,9 +1,8 @@
 """Repeats inside one page: which blocks stay, which are said again, and why."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 from statistics import median_low
 
@@ -11,7 +10,10 @@ from newscrawler.dedupe.blocks import Block, comparable_blocks, comparison_key, 
 from newscrawler.dedupe.choice import Choice, choose_rendering
 from newscrawler.dedupe.joined import joined_blocks
 from newscrawler.dedupe.passages import Passage, repeated_passages, with_head
+from newscrawler.dedupe.repeats import Collapsed, Repeat, RepeatReason
 from newscrawler.dedupe.singles import cut_leads, repeated_blocks
+
+__all__ = ["Collapsed", "Repeat", "RepeatReason", "collapse_repeats"]
 
 _WORK = 8
 _FREE_WORK = 40_000
@@ -23,51 +25,12 @@ _COPY_SHARE = 0.15
 """Prose, by weight and as a share of the page's, that makes a passage count in ``Collapsed.copies``."""
 
 
-class RepeatReason(StrEnum):
-    """Why a block is left out."""
-
-    COPY = "copy"
-    """It belongs to another rendering of the story, or is a paragraph said again inside it (a pull quote)."""
-    TEASER = "teaser"
-    """It belongs to a beginning of the story that stands before the whole."""
-    SUMMARY = "summary"
-    """It is a paragraph of the story that was printed above it."""
-    CUT_LEAD = "cut_lead"
-    """It is the cut beginning of a block that stands there whole."""
-    LABEL = "label"
-    """It is a short line of a dropped copy, such as its section name, that the kept copy has too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
-    """A block that is left out."""
-
-    index: int
-    """Its place among the page's blocks."""
-    reason: RepeatReason
-    of: int | None
-    """The kept block that says the same, or that begins it where several do; ``None`` for a mark without letters between dropped blocks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collapsed:
-    """A page's blocks with every repeat found."""
-
-    keep: tuple[int, ...]
-    """Blocks that stay, ascending."""
-    order: tuple[int, ...]
-    """The same blocks in the story's order: what only the dropped copy had stands where it stood in it."""
-    dropped: tuple[Repeat, ...]
-    """Blocks left out, ascending."""
-    copies: int
-    """How many renderings of the story stood on the page; 1 where nothing was doubled."""
-
-
 @dataclass(slots=True)
 class _Page:
     """What is known so far: grows by rounds over the blocks that are still there."""
 
     left: list[Block]
+    in_place: bool
     prose: int
     """Weight of the prose on the page."""
     reasons: dict[int, RepeatReason] = field(default_factory=dict)
@@ -93,17 +56,21 @@ class _Page:
         return index
 
 
-def collapse_repeats(blocks: Sequence[str], *, headline: str | None = None) -> Collapsed:
+def collapse_repeats(
+    blocks: Sequence[str], *, headline: str | None = None, in_place: bool = False
+) -> Collapsed:
     """The blocks that stay once copies, teasers, summaries, cut leads and their labels are left out.
 
     ``blocks`` are visible texts in document order: all of a page, chrome included, or those of its story;
-    ``headline``, where known, tells copies of very short stories. Nothing is lost: a dropped block's words
-    stand in a kept one, under the comparison key. What comes back by nature stays: refrains, replies,
-    live-blog labels, table rows, paragraphs that differ by one number. Total, idempotent, near-linear.
+    ``headline``, where known, tells copies of very short stories. ``in_place`` is for callers that cannot move
+    a block (nodes of a page): of two copies the one stays that has a paragraph more, so that the story stands
+    together. Nothing is lost: a dropped block's words stand in a kept one, under the comparison key. What
+    comes back by nature stays: refrains, replies, live-blog labels, table rows, paragraphs that differ by one
+    number. Total, idempotent, near-linear.
     """
     title = comparison_key(headline or "")
     left = comparable_blocks(blocks)
-    page = _Page(left=left, prose=sum(block.weight for block in left if block.is_prose))
+    page = _Page(left=left, in_place=in_place, prose=sum(block.weight for block in left if block.is_prose))
     work = _WORK * len(blocks) + _FREE_WORK
     while work > 0:
         work -= len(page.left) + 1
@@ -128,7 +95,7 @@ def _drop_passages(page: _Page, title: str) -> None:
         places = {place for pair in passage.pairs for place in pair}
         if used.isdisjoint(places):
             used |= places
-            _drop_rendering(page, passage, choose_rendering(passage, blocks, counts))
+            _drop_rendering(page, passage, choose_rendering(passage, blocks, counts, in_place=page.in_place))
 
 
 def _drop_rendering(page: _Page, passage: Passage, choice: Choice) -> None:
@@ -197,17 +164,19 @@ def _collapsed(count: int, page: _Page) -> Collapsed:
     for index in range(count):
         if index not in lettered and {index - 1, index + 1} <= dropped.keys():
             dropped[index] = Repeat(index=index, reason=RepeatReason.LABEL, of=None)
-    whole = {page.kept(index) for index in page.copied}
-    said = Counter(
-        repeat.of
-        for repeat in dropped.values()
-        if repeat.of in whole and repeat.reason not in (RepeatReason.TEASER, RepeatReason.CUT_LEAD)
-    )
     keep = tuple(index for index in range(count) if index not in dropped)
     places = {index: (page.kept(page.after[index]), 1) for index in keep if index in page.after}
     return Collapsed(
         keep=keep,
         order=tuple(sorted(keep, key=lambda index: (*places.get(index, (index, 0)), index))),
         dropped=tuple(dropped[index] for index in sorted(dropped)),
-        copies=1 + median_low(said.values() or [0]),
+        copies=1 + _times_dropped(page, dropped.values()),
     )
+
+
+def _times_dropped(page: _Page, dropped: Iterable[Repeat]) -> int:
+    """How many renderings were dropped, told by how often most of their paragraphs were."""
+    whole = {page.kept(index) for index in page.copied}
+    part = {RepeatReason.TEASER, RepeatReason.CUT_LEAD}
+    times = Counter(repeat.of for repeat in dropped if repeat.of in whole and repeat.reason not in part)
+    return median_low(times.values() or [0])

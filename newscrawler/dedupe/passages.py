@@ -10,8 +10,8 @@ from newscrawler.dedupe.blocks import PARAGRAPH, SENTENCE, Block
 _GAP = 4
 """Blocks without a counterpart that may stand between two matched ones, on either side."""
 
-_VISITS = 4
-_STEPS_PER_BLOCK = 6
+_VISITS = 3
+_STEPS_PER_BLOCK = 4
 """Bounds of the search, per block: a page of one line a thousand times over ends in linear time."""
 
 _WHOLE_WEIGHT = 200

@@ -265,6 +265,13 @@ def test_paragraph_that_only_the_second_copy_has_stays_at_its_place(story: Story
 
 
 @every_script
+def test_whole_copy_stays_in_place(story: Story) -> None:
+    second = [story.title, *story.body[:2], story.own_summary, *story.body[2:]]
+    collapsed = collapse_repeats([story.title, *story.body, *second], in_place=True)
+    assert collapsed.keep == collapsed.order == tuple(range(5, 11))
+
+
+@every_script
 def test_paragraph_that_only_the_first_copy_has_stays(story: Story) -> None:
     first = [story.title, *story.body[:2], story.own_summary, *story.body[2:]]
     assert kept([*first, story.title, *story.body]) == [0, 1, 2, 3, 4, 5]

@@ -1,7 +1,7 @@
 """What holds for any page: nothing is lost, order is kept, twice is once, and time stays near-linear."""
 
 from functools import cache
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -53,7 +53,7 @@ def pages(draw: st.DrawFn) -> list[str]:
 
 
 @given(pages())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_every_block_is_kept_or_dropped(blocks: list[str]) -> None:
     collapsed = collapse_repeats(blocks)
     dropped = [repeat.index for repeat in collapsed.dropped]
@@ -64,7 +64,7 @@ def test_every_block_is_kept_or_dropped(blocks: list[str]) -> None:
 
 
 @given(pages())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_nothing_is_lost(blocks: list[str]) -> None:
     collapsed = collapse_repeats(blocks)
     keys = [comparison_key(blocks[index]) for index in collapsed.keep]
@@ -82,26 +82,29 @@ def test_nothing_is_lost(blocks: list[str]) -> None:
         assert key in of or (joined and key[len(of) :] in said)
 
 
-@given(pages())
-@settings(max_examples=200)
-def test_twice_is_once(blocks: list[str]) -> None:
-    left = [blocks[index] for index in collapse_repeats(blocks).keep]
-    assert collapse_repeats(left).keep == tuple(range(len(left)))
+@given(pages(), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_twice_is_once(blocks: list[str], in_place: bool) -> None:
+    left = [blocks[index] for index in collapse_repeats(blocks, in_place=in_place).keep]
+    assert collapse_repeats(left, in_place=in_place).keep == tuple(range(len(left)))
 
 
 @given(st.lists(block_texts, unique_by=comparison_key))
+@settings(deadline=None)
 def test_distinct_blocks_stay(blocks: list[str]) -> None:
     dropped = collapse_repeats(blocks).dropped
     assert {repeat.reason for repeat in dropped} <= {RepeatReason.CUT_LEAD}
 
 
 @given(st.lists(long_paragraphs, min_size=3, max_size=12, unique_by=comparison_key), st.integers(2, 5))
+@settings(deadline=None)
 def test_copies_collapse_to_one(body: list[str], copies: int) -> None:
     collapsed = collapse_repeats(body * copies)
     assert collapsed.keep == tuple(range(len(body)))
 
 
 @given(pages(), st.text(max_size=40))
+@settings(deadline=None)
 def test_any_headline_will_do(blocks: list[str], headline: str) -> None:
     collapsed = collapse_repeats(blocks, headline=headline)
     assert len(collapsed.keep) + len(collapsed.dropped) == len(blocks)
@@ -128,7 +131,7 @@ def large_pages() -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", large_pages())
 def test_large_pages_end_soon(name: str) -> None:
     blocks = large_pages()[name]
-    start = perf_counter()
+    start = process_time()
     collapse_repeats(blocks)
-    # About 0.3 s on a quiet machine; a quadratic search takes minutes.
-    assert perf_counter() - start < 10
+    # Processor time; about 0.4 s at most on the machine this was written on. A quadratic search takes minutes.
+    assert process_time() - start < 5

@@ -93,6 +93,15 @@ def test_paragraph_of_the_second_copy_alone_stays_at_its_place(shape: str, place
     )
 
 
+@pytest.mark.parametrize("place", range(1, 6))
+def test_in_place_the_copy_with_the_paragraph_more_stays(shape: str, place: int) -> None:
+    second = (*BODY[:place], OWN_SUMMARY, *BODY[place:])
+    blocks = flattened(body_shape(shape, "", second))
+    collapsed = collapse_repeats(blocks, in_place=True)
+    kept = [blocks[index] for index in collapsed.keep][len(BEFORE) : -5]
+    assert [text for text in kept if text != LABEL] == [TITLE, *second]
+
+
 def test_mobile_teaser_goes(shape: str) -> None:
     full = body_shape(shape, "", BODY)
     teaser = f"<div>{THUMB}<h2>{TITLE}</h2>{_blocks('p', BODY[:2])}<a>ادامه</a></div>"
