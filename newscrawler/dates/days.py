@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from newscrawler.dates.calendars import calendar_of_year, gregorian_day, recent_days
+from newscrawler.dates.findings import Day, Findings
 from newscrawler.dates.numeric import DateOrder, Habits, full_year, numeric_days
 from newscrawler.dates.parsed import Calendar
-from newscrawler.dates.reader import Day, Findings
 from newscrawler.dates.relative import Word
 
 __all__ = ["Candidate", "settled_day"]

@@ -9,16 +9,17 @@ _LETTERS = {
     **dict.fromkeys("يىېۍێے", "ی"),
     **dict.fromkeys("كڪ", "ک"),
     "ګ": "گ",
-    **dict.fromkeys("ةہھە", "ه"),
+    **dict.fromkeys("ةہھەۃ", "ه"),
     "ٱ": "ا",
     "ں": "ن",
+    "ँ": "ं",  # printed for one another in Hindi
     "ı": "i",
     "ø": "o",
     "ł": "l",
     "đ": "d",
 }
-# Dropped: the hamza, the tatweel, and apostrophes inside names (Uzbek, Ukrainian, Hebrew abbreviations).
-_DROPPED = frozenset("ءـ'’‘`´ʻʼʹ׳ʿʾ\u02bd")
+# Dropped: the hamza, the tatweel, the nukta of India, often left out, and apostrophes inside names (Uzbek, Ukrainian, Hebrew abbreviations).
+_DROPPED = frozenset("ءٴۥۦ\u093c\u09bc\u0a3c\u0abcـ'’‘`´ʻʼʹ׳ʿʾ\u02bd")
 _SIGNS = {
     **dict.fromkeys("–—−‐‑‒―⁃﹣", "-"),
     **dict.fromkeys("،、؛٬", ","),

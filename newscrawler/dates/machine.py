@@ -34,7 +34,7 @@ def machine_date(text: str, zone: tzinfo, now: datetime | None) -> ParsedDate | 
 
     An ISO date may be of any calendar: Drupal sites print ``1401-11-26T10:31:00+03:30``. Bare numbers are
     Unix time in seconds (10 digits) or milliseconds (13), and not when that lies more than a day after
-    ``now``, for then they are telephone or article numbers.
+    ``now``, for then they are telephone or article numbers. ``is_zone_known`` tells whether the text names one.
     """
     match = _EXTENDED.fullmatch(text) or _BASIC.fullmatch(text)
     if match is not None:
@@ -66,7 +66,7 @@ def _iso_date(match: re.Match[str], site_zone: tzinfo) -> ParsedDate | None:
         return None
     if hour is None:
         midnight = datetime(found.year, found.month, found.day, tzinfo=site_zone)
-        return ParsedDate(value=midnight, precision=DatePrecision.DAY, calendar=calendar)
+        return ParsedDate(value=midnight, precision=DatePrecision.DAY, calendar=calendar, is_zone_known=False)
     zone: tzinfo | None = site_zone
     if utc is not None:
         zone = UTC
@@ -85,9 +85,8 @@ def _iso_date(match: re.Match[str], site_zone: tzinfo) -> ParsedDate | None:
         tzinfo=zone,
     )
     precision = DatePrecision.MINUTE if second is None else DatePrecision.SECOND
-    return ParsedDate(
-        value=value, precision=precision, calendar=calendar, is_zone_known=zone is not site_zone
-    )
+    is_zone_known = utc is not None or sign is not None
+    return ParsedDate(value=value, precision=precision, calendar=calendar, is_zone_known=is_zone_known)
 
 
 def _epoch(match: re.Match[str], now: datetime | None) -> ParsedDate | None:
@@ -107,4 +106,4 @@ def _week_date(text: str, zone: tzinfo) -> ParsedDate | None:
     except ValueError:
         return None
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    return ParsedDate(value=midnight, precision=DatePrecision.DAY)
+    return ParsedDate(value=midnight, precision=DatePrecision.DAY, is_zone_known=False)

@@ -127,13 +127,16 @@ _OWN_LANGUAGE_ONLY = frozenset(
 _SIGN_KINDS = frozenset({Kind.ERA, Kind.ORDINAL})
 
 
-@lru_cache(maxsize=64)
-def lexicon(languages: tuple[str, ...]) -> Lexicon:
+def lexicon(languages: Sequence[str]) -> Lexicon:
     """Folded word to its senses; those of the given languages stand alone where there are any.
 
-    No language given means that all tables count alike.
+    No language with a table means that all tables count alike.
     """
-    own = {_primary(tag) for tag in languages}
+    return _lexicon(frozenset(_primary(tag) for tag in languages) & frozenset(map(_primary, _tables())))
+
+
+@lru_cache(maxsize=16)
+def _lexicon(own: frozenset[str]) -> Lexicon:
     found: dict[str, tuple[Meaning, ...]] = {}
     for key, senses in _senses().items():
         chosen = [meaning for tag, meaning in senses if tag in own or tag == ""]

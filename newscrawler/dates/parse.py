@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from newscrawler.dates.clock import ClockTime
 from newscrawler.dates.days import Candidate, settled_day
+from newscrawler.dates.findings import Findings
 from newscrawler.dates.flat import flatten
 from newscrawler.dates.machine import machine_date, offset_zone
 from newscrawler.dates.names import day_first_languages, lexicon
 from newscrawler.dates.numeric import DateOrder, Habits
 from newscrawler.dates.parsed import Calendar, DatePrecision, ParsedDate
 from newscrawler.dates.phrase import date_parts, strip_comment
-from newscrawler.dates.reader import Findings, read_words
+from newscrawler.dates.reader import read_words
 from newscrawler.dates.relative import Count, Word, counted_back, split_relative
 from newscrawler.dates.senses import readings
 from newscrawler.dates.tokens import read_parts
@@ -102,6 +103,8 @@ def _habits(tags: tuple[str, ...], order: DateOrder | None, text: str) -> Habits
 
 def _agreed(results: list[ParsedDate]) -> ParsedDate | None:
     """The one day of all readings, in the finest reading of it."""
+    if len(results) == 1:
+        return results[0]
     if len({result.value.date() for result in results}) != 1:
         return None
     order = list(DatePrecision)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from newscrawler.dates.names import Kind
@@ -32,15 +33,19 @@ def date_parts(parts: Sequence[Part], tail: str) -> list[Part] | None:
     A date in a sentence is not the date of the page, so an unknown word ends the reading unless its place
     shows what it is.
     """
-    kept = _without_counts(parts)
-    kept = _without_bylines(kept)
-    if any(part.has(Kind.UNKNOWN) for part in kept):
-        kept = _without_columns(kept)
-    if any(part.has(Kind.UNKNOWN) for part in kept):
-        kept = _without_dateline(kept, tail)
-    if any(part.has(Kind.UNKNOWN) for part in kept):
-        return None
-    return kept
+    kinds = {sense.kind for part in parts for sense in part.senses}
+    kept = list(parts)
+    if kinds & {Kind.CODE, Kind.READING_TIME}:
+        kept = _without_counts(kept)
+    if Kind.BY in kinds:
+        kept = _without_bylines(kept)
+    if Kind.UNKNOWN not in kinds:
+        return kept
+    for drop in (_without_columns, partial(_without_dateline, tail=tail)):
+        if not any(part.kind is Kind.UNKNOWN for part in kept):
+            break
+        kept = drop(kept)
+    return None if any(part.kind is Kind.UNKNOWN for part in kept) else kept
 
 
 def _without_counts(parts: Sequence[Part]) -> list[Part]:
@@ -91,7 +96,9 @@ def _byline_end(parts: Sequence[Part], start: int) -> int | None:
     unknown = first
     while unknown < len(parts) and parts[unknown].has(Kind.UNKNOWN):
         unknown += 1
-    follows_date = unknown == number or (unknown < len(parts) and parts[unknown].has(Kind.MONTH))
+    follows_date = unknown == number or (
+        unknown < len(parts) and (parts[unknown].has(Kind.MONTH) or parts[unknown].has(Kind.WEEKDAY))
+    )
     if start == 0 and follows_date and 0 < unknown - first <= _LONGEST_BYLINE:
         return unknown
     return None

@@ -29,7 +29,8 @@ _COUNTING = frozenset({Kind.UNIT, Kind.AMOUNT, Kind.NUMERAL, Kind.HALF})
 
 def readings(parts: Sequence[Part], site_zone: tzinfo) -> Iterator[list[Word]]:
     """Every way of taking the words in one sense each; none at all when there are absurdly many."""
-    choices = [_plausible_senses(parts, at, site_zone) for at in range(len(parts))]
+    kinds = {sense.kind for part in parts for sense in part.senses}
+    choices = [_plausible_senses(parts, at, kinds, site_zone) for at in range(len(parts))]
     if prod(map(len, choices)) > _MOST_READINGS:
         return
     for chosen in product(*choices):
@@ -39,14 +40,16 @@ def readings(parts: Sequence[Part], site_zone: tzinfo) -> Iterator[list[Word]]:
         ]
 
 
-def _plausible_senses(parts: Sequence[Part], at: int, site_zone: tzinfo) -> list[Meaning]:
-    """The senses of a part that its neighbours leave open."""
+def _plausible_senses(
+    parts: Sequence[Part], at: int, kinds: set[Kind], site_zone: tzinfo
+) -> Sequence[Meaning]:
+    """The senses of a part that its neighbours and the kinds of the others leave open."""
     part = parts[at]
     if part.kind is Kind.OFFSET or part.kind is Kind.IANA:
         return [Meaning(kind=part.kind, zone=part.text)]
+    if len(part.senses) == 1:
+        return part.senses
     senses = list(part.senses)
-    if len(senses) == 1:
-        return senses
     local = [sense for sense in senses if sense.kind is Kind.PLACE and sense.zone == str(site_zone)]
     if local:
         return local  # PST is Pakistan's time on a site of Karachi
@@ -54,7 +57,7 @@ def _plausible_senses(parts: Sequence[Part], at: int, site_zone: tzinfo) -> list
         senses = _without(senses, frozenset({Kind.PLACE}))
     is_glued = at > 0 and parts[at - 1].kind is Kind.NUMBER and part.before in {"", "-", " - "}
     follows_number = at > 0 and parts[at - 1].kind is Kind.NUMBER
-    is_relative = any(other.has(Kind.AGO) for other in parts)
+    is_relative = Kind.AGO in kinds
     if not is_glued:
         senses = _without(senses, frozenset({Kind.ORDINAL}))
     suffixes = [sense for sense in senses if sense.kind in _SUFFIX_KINDS]
@@ -64,7 +67,7 @@ def _plausible_senses(parts: Sequence[Part], at: int, site_zone: tzinfo) -> list
     senses = _without(senses, _unlikely_signs(parts, at))
     if not is_relative:
         senses = _without(senses, _COUNTING)
-    elif any(other.kind is Kind.NUMBER for other in parts):
+    elif Kind.NUMBER in kinds:
         senses = _without(senses, frozenset({Kind.NOW}))  # Romanian "acum" is "now" and "ago"
     return senses
 

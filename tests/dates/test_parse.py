@@ -103,6 +103,25 @@ def test_without_a_zone_utc_stands_in_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ("2023-02-15T10:31:00Z", True),
+        ("2023-02-15T10:31:00+04:30", True),
+        ("1676442660", True),
+        ("2023-02-15", False),
+        ("2023-W07-3", False),
+        ("15 February 2023", False),
+        ("15 February 2023 10:31 Asia/Kabul", True),
+    ],
+)
+def test_zone_of_the_text_is_known(text: str, is_known: bool) -> None:
+    found = parse_date(text)
+    assert found is not None
+    assert found.is_zone_known is is_known
+    assert parse_date(text, timezone="Asia/Kabul", now=NOW) is not None
+
+
+@pytest.mark.parametrize(
     ("order", "expected"), [("dmy", "2023-04-03"), ("mdy", "2023-03-04"), ("ymd", "-"), (None, "-")]
 )
 def test_order_decides_what_is_ambiguous(order: str | None, expected: str) -> None:
