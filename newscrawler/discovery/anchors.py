@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -31,6 +31,9 @@ STYLESHEET_HIDES = re.compile(
     r"(?:^|[}\s,])([.#][\w-]+)\s*\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|left\s*:\s*-\d{3,})",
     re.IGNORECASE,
 )
+AT_RULE = re.compile(r"@[\w-]{1,40}[^{}]{0,300}\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+# Bounds on what one page can make us look at: anchors, characters of names, of styles, of a path of tags.
+MOST_ANCHORS, MOST_NAMES, MOST_STYLE, MOST_CSS, LONGEST_PATH = 5000, 300, 1000, 100_000, 120
 # More links than this in a block that a stylesheet hides are a menu or a tab, which scripts show; fewer are a trap.
 MOST_TRAPS = 3
 
@@ -108,46 +111,57 @@ class Anchor:
 
 @dataclass(slots=True, kw_only=True)
 class Anchors:
-    """The anchors of a page in order, hidden ones left out."""
+    """The anchors of a page in order, hidden ones left out, and the ``<link>`` elements."""
 
     base: str
     shown: list[Anchor] = field(default_factory=list)
+    links: list[HtmlElement] = field(default_factory=list)
 
 
 def read_anchors(tree: HtmlElement, url: str, site: Site) -> Anchors:
     """The visible links of the page, resolved against its base."""
-    base = base_url(tree, url)
-    resolve = Resolver(base, site)
-    places: dict[HtmlElement, Place] = {}
-    found = Anchors(base=base)
-    traps = _stylesheet_traps(tree)
-    for element in tree.iter("a", "area"):
+    heads: dict[str, list[HtmlElement]] = {"base": [], "link": [], "style": [], "a": [], "area": []}
+    for element in tree.iter(*heads):
+        heads[element.tag].append(element)
+    base = _base(heads["base"], url)
+    found = Anchors(base=base, links=heads["link"])
+    resolve, places = Resolver(base, site), Places(_hidden_names(heads["style"]))
+    for element in (*heads["a"], *heads["area"])[:MOST_ANCHORS]:
         href = element.get("href")
-        if not href or element in traps:
-            continue
-        target = resolve(href)
+        target = resolve(href) if href else None
         if target is None:
             continue
-        place = _place(element, places)
-        if place.hidden:
-            continue
-        text = " ".join(element.text_content().split())
-        spoken = "" if text else _spoken(element)
-        found.shown.append(
-            Anchor(
-                element=element, url=target[0], key=target[1], is_own=target[2], text=text or spoken, size=letters(text or spoken), is_spoken=bool(spoken),
-                place=place, rel=f" {element.get('rel', '').lower()} ",
-            )
-        )  # fmt: skip
+        place = places[element]
+        if not place.hidden:
+            found.shown.append(_anchor(element, target, place))
     return found
 
 
-def base_url(tree: HtmlElement, url: str) -> str:
+def _anchor(element: HtmlElement, target: tuple[str, str, bool], place: Place) -> Anchor:
+    shown = " ".join(element.text_content().split())
+    text = shown or _spoken(element)
+    return Anchor(
+        element=element,
+        url=target[0],
+        key=target[1],
+        is_own=target[2],
+        text=text,
+        size=letters(text),
+        is_spoken=not shown,
+        place=place,
+        rel=f" {element.get('rel', '').lower()} ",
+    )
+
+
+def _base(elements: list[HtmlElement], url: str) -> str:
     """The address against which the page resolves its links."""
-    for element in tree.iter("base"):
+    for element in elements:
         href: str = (element.get("href") or "").strip()
         if href:
-            return urljoin(url, href)
+            try:
+                return urljoin(url, href)
+            except ValueError:
+                continue  # a bracket that never closes
     return url
 
 
@@ -194,31 +208,44 @@ class Resolver:
         return urljoin(self.base, href)
 
 
-def _place(element: HtmlElement, known: dict[HtmlElement, Place]) -> Place:
-    chain = []
-    node: HtmlElement | None = element
-    while node is not None and node not in known:
-        chain.append(node)
-        node = node.getparent()
-    place = known[node] if node is not None else TOP
-    for node in reversed(chain):
-        place = known[node] = _below(place, node)
-    return place
+class Places(dict[HtmlElement, Place]):
+    """Where elements stand; each ancestor is looked at once. ``hidden`` are the names that a stylesheet hides."""
 
+    def __init__(self, hidden: frozenset[str]) -> None:
+        super().__init__()
+        self.hidden = hidden
 
-def _below(above: Place, node: HtmlElement) -> Place:
-    tag = node.tag if isinstance(node.tag, str) else ""
-    names = f"{node.get('class', '')} {node.get('id', '')}"
-    region = above.region
-    if tag != "body" and tag != "html":
-        region = _region(tag, names if len(names) > 1 else "", node.get("role"), above.block, region)
-    return Place(
-        region,
-        above.hidden or _is_hidden(node),
-        above.heading or tag in HEADINGS,
-        above.block or tag in BLOCKS,
-        f"{above.path}/{tag}",
-    )
+    def __missing__(self, element: HtmlElement) -> Place:
+        """Look at the element and those ancestors that were not looked at before."""
+        chain = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self:
+            chain.append(node)
+            node = node.getparent()
+        place = self[node] if node is not None else TOP
+        for node in reversed(chain):
+            place = self[node] = self._below(place, node)
+        return place
+
+    def _below(self, above: Place, node: HtmlElement) -> Place:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        names = f"{node.get('class', '')} {node.get('id', '')}"[:MOST_NAMES]
+        region = above.region
+        if tag != "body" and tag != "html":
+            region = _region(tag, names if len(names) > 1 else "", node.get("role"), above.block, region)
+        return Place(
+            region,
+            above.hidden or _is_hidden(node) or (bool(self.hidden) and self._is_trap(node)),
+            above.heading or tag in HEADINGS,
+            above.block or tag in BLOCKS,
+            f"{above.path}/{tag}"[-LONGEST_PATH:],
+        )
+
+    def _is_trap(self, node: HtmlElement) -> bool:
+        names = {f".{name}" for name in node.get("class", "").split()} | {f"#{node.get('id', '')}"}
+        if self.hidden.isdisjoint(names):
+            return False
+        return sum(1 for _ in islice(node.iter("a"), MOST_TRAPS + 1)) <= MOST_TRAPS
 
 
 @lru_cache(maxsize=8192)
@@ -256,34 +283,17 @@ def _is_hidden(node: HtmlElement) -> bool:
     if hidden is not None:
         return hidden != "until-found"
     style = node.get("style")
-    return bool(style and HIDDEN_STYLE.search(style))
+    return bool(style and HIDDEN_STYLE.search(style[:MOST_STYLE]))
 
 
-def _stylesheet_traps(tree: HtmlElement) -> frozenset[HtmlElement]:
-    """Anchors in small blocks that an embedded stylesheet hides by class or id, outside any media query."""
+def _hidden_names(sheets: list[HtmlElement]) -> frozenset[str]:
+    """Classes and ids that an embedded stylesheet hides, outside any media query."""
     hidden: set[str] = set()
-    for sheet in tree.iter("style"):
-        if not sheet.get("media"):
-            css = re.sub(r"@[\w-]+[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", (sheet.text or "")[:100_000])
-            hidden.update(STYLESHEET_HIDES.findall(css))
-    traps: set[HtmlElement] = set()
-    if not hidden:
-        return frozenset()
-    for selector in hidden:
-        for block in _selected(tree, selector):
-            links = [block, *block.iter("a")] if block.tag == "a" else list(block.iter("a"))
-            if len(links) <= MOST_TRAPS:
-                traps.update(links)
-    return frozenset(traps)
-
-
-def _selected(tree: HtmlElement, selector: str) -> Iterator[HtmlElement]:
-    if selector[0] == "#":
-        yield from tree.xpath("//*[@id=$name]", name=selector[1:])
-        return
-    yield from tree.xpath(
-        "//*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {selector[1:]} "
-    )
+    for sheet in sheets:
+        css = (sheet.text or "")[:MOST_CSS]
+        if not sheet.get("media") and "{" in css:
+            hidden.update(STYLESHEET_HIDES.findall(AT_RULE.sub("", css)))
+    return frozenset(hidden)
 
 
 def _spoken(element: HtmlElement) -> str:

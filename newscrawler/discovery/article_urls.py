@@ -139,7 +139,7 @@ def verdict(url: str) -> Verdict:
 
 
 def _of_path(parts: tuple[str, ...], last: str, query: list[tuple[str, str]]) -> Verdict:
-    dated = _date_end(parts)
+    dated = date_end(parts)
     if dated:
         rest = parts[dated:]
         return Verdict.ARTICLE if rest and not PAGE_PARAMETER.fullmatch(rest[0]) else Verdict.LISTING
@@ -190,11 +190,11 @@ def _is_taxonomy(parts: tuple[str, ...]) -> bool:
     """``/news/category/world``: a word for lists, with a name or two after it, but no address of a story."""
     for i, part in enumerate(parts):
         if part in words("listing") or part in words("authors"):
-            return not any(SLUG_NUMBER.fullmatch(s) for s in parts[i + 1 :]) and not _date_end(parts)
+            return not any(SLUG_NUMBER.fullmatch(s) for s in parts[i + 1 :]) and not date_end(parts)
     return False
 
 
-def _date_end(parts: tuple[str, ...]) -> int:
+def date_end(parts: tuple[str, ...]) -> int:
     """How many segments there are up to the end of a date in the path; 0 without one."""
     for i, part in enumerate(parts[:4]):
         if DATE8.fullmatch(part):

@@ -19,9 +19,9 @@ from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.urls import is_web, url_key
 
-MOST_ENTRIES = 1000
+MOST_ENTRIES, LONGEST_NAME = 1000, 200
 MARKUP = re.compile(r"<[^<>]*>")
-IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+IMAGE = re.compile(r"<img\b[^<>]{0,1000}?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 ADDRESS = re.compile(r"^\S+@\S+\s*\((.+)\)$")
 TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?", re.IGNORECASE)
 PUBLISHED = ("pubdate", "published", "date", "issued", "created")
@@ -140,7 +140,7 @@ def _authors(children: Children) -> Iterator[str]:
         if name not in ("author", "creator"):
             continue
         named = text(_child(child, "name")) or text(child)
-        plain = _plain(ADDRESS.sub(r"\1", named))
+        plain = _plain(ADDRESS.sub(r"\1", named[:LONGEST_NAME]))
         if plain and "@" not in plain and plain not in seen:
             seen.add(plain)
             yield plain

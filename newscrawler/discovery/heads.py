@@ -10,8 +10,6 @@ from functools import cache
 from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from newscrawler.discovery.anchors import Anchors, Region
 from newscrawler.discovery.article_urls import Verdict, verdict
 from newscrawler.items import Link, LinkKind
@@ -36,28 +34,28 @@ TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?", re.I
 MOST_FEEDS = 20
 
 
-def feed_links(tree: HtmlElement, anchors: Anchors, url: str, site: Site) -> tuple[Link, ...]:
+def feed_links(anchors: Anchors, url: str, site: Site) -> tuple[Link, ...]:
     """The feeds that the page declares, else those it links to; each once, those for comments left out."""
-    feeds = list(_declared_feeds(tree, anchors.base, url, site)) or list(_linked(anchors, url))
+    feeds = list(_declared_feeds(anchors, url, site)) or list(_linked(anchors, url))
     return tuple({url_key(link.url): link for link in feeds}.values())[:MOST_FEEDS]
 
 
-def _declared_feeds(tree: HtmlElement, base: str, url: str, site: Site) -> Iterable[Link]:
+def _declared_feeds(anchors: Anchors, url: str, site: Site) -> Iterable[Link]:
     """The feeds of the first kind declared, when each is declared in another kind as well."""
     kinds: dict[str, list[Link]] = defaultdict(list)
-    for kind, link in _alternates(tree, base, url, site):
+    for kind, link in _alternates(anchors, url, site):
         kinds[kind].append(link)
     if len({len(links) for links in kinds.values()}) == 1:
         return next(iter(kinds.values()))  # RSS and Atom of the same: one request is enough
     return [link for links in kinds.values() for link in links]
 
 
-def _alternates(tree: HtmlElement, base: str, url: str, site: Site) -> Iterable[tuple[str, Link]]:
-    for element in tree.iter("link"):
+def _alternates(anchors: Anchors, url: str, site: Site) -> Iterable[tuple[str, Link]]:
+    for element in anchors.links:
         kind = element.get("type", "").split(";")[0].strip().lower()
         if "alternate" not in element.get("rel", "").lower() or kind not in FEED_TYPES:
             continue
-        target = _absolute(base, element.get("href"))
+        target = _absolute(anchors.base, element.get("href"))
         if target is None or COMMENTS.search(urlsplit(target).path + "?" + urlsplit(target).query):
             continue
         if site.owns(target) or "feed" in target:  # a feed service is another host
@@ -75,16 +73,14 @@ def _linked(anchors: Anchors, url: str) -> Iterable[Link]:
             yield _feed(anchor.url, url, None)
 
 
-def language_homes(
-    tree: HtmlElement, anchors: Anchors, url: str, site: Site, stories: Collection[str]
-) -> tuple[Link, ...]:
+def language_homes(anchors: Anchors, url: str, site: Site, stories: Collection[str]) -> tuple[Link, ...]:
     """The outlet's other languages: ``hreflang`` links, and links named as a language calls itself.
 
     ``stories`` are the keys of links already known as stories: a row may link to a story's translations.
     """
     here = url_key(url)
     found: dict[str, Link] = {}
-    for address, tag in (*_declared(tree, anchors.base), *_switches(anchors)):
+    for address, tag in (*_declared(anchors), *_switches(anchors)):
         key = url_key(address)
         if key == here or key in stories or key in found or not site.owns(address):
             continue
@@ -95,8 +91,8 @@ def language_homes(
     return tuple(found.values())
 
 
-def _declared(tree: HtmlElement, base: str) -> Iterable[tuple[str, str | None]]:
-    for element in tree.iter("link"):
+def _declared(anchors: Anchors) -> Iterable[tuple[str, str | None]]:
+    for element in anchors.links:
         tag = element.get("hreflang")
         if (
             not tag
@@ -104,7 +100,7 @@ def _declared(tree: HtmlElement, base: str) -> Iterable[tuple[str, str | None]]:
             or element.get("type", "").lower() in FEED_TYPES
         ):
             continue
-        target = _absolute(base, element.get("href"))
+        target = _absolute(anchors.base, element.get("href"))
         if target is not None and tag.lower() != "x-default":
             yield target, _tag(tag)
 

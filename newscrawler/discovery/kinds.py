@@ -53,7 +53,7 @@ def looks_like_listing(
     rows = [c for c in stories if any(a.region is Region.CONTENT for a in c.anchors)]
     if len(rows) < (DECLARED_ROWS if votes >= 2 else ROWS):
         return False
-    if page_number(url) is not None or next_pages(tree, anchors, url, own):
+    if page_number(url) is not None or next_pages(anchors, url, own):
         votes += 1
     return own_letters(tree, rows) < (LONG_INTRODUCTION if votes >= 2 else INTRODUCTION if votes >= 0 else 0)
 

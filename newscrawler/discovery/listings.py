@@ -62,14 +62,15 @@ def read_listing(
     known = shapes or Shapes()
     stories = article_candidates(anchors, url, site, known)
     keys = {c.key for c in stories}
-    homes = language_homes(tree, anchors, url, site, keys)
+    homes = language_homes(anchors, url, site, keys)
     apart = keys | {url_key(h.url) for h in homes}
-    sections = section_links(anchors, url, site, known, apart)
+    pages = next_pages(anchors, url, site, link=link)
+    sections = section_links(anchors, url, site, known, apart, has_pager=bool(pages))
     return Found(
-        articles=read_rows(tree, stories, anchors, url, site, link=link, now=now),
+        articles=read_rows(stories, anchors, url, site, link=link, now=now),
         listings=sections,
-        pages=next_pages(tree, anchors, url, site, link=link),
-        feeds=feed_links(tree, anchors, url, site),
+        pages=pages,
+        feeds=feed_links(anchors, url, site),
         homes=homes,
         archives=archive_links(anchors, url, apart | {url_key(s.url) for s in sections}),
     )

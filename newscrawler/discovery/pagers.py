@@ -67,13 +67,11 @@ def page_number(url: str) -> Numbered | None:
     return Numbered(frame=frame, number=int(match["number"]), counts_up="/index" not in match["word"].lower())
 
 
-def next_pages(
-    tree: HtmlElement, anchors: Anchors, url: str, site: Site, *, link: Link | None = None
-) -> tuple[Link, ...]:
+def next_pages(anchors: Anchors, url: str, site: Site, *, link: Link | None = None) -> tuple[Link, ...]:
     """The link to the next page, at most one; empty on the last page. Pages already behind are refused."""
     near = [a for a in anchors.shown if a.is_own and a.size <= LONGEST_NAME]
     for target in (
-        _declared(tree, anchors, url),
+        _declared(anchors, url),
         _numbered(near, url),
         _counted(near, url),
         _named(near, url),
@@ -94,10 +92,10 @@ def next_pages(
     return ()
 
 
-def _declared(tree: HtmlElement, anchors: Anchors, url: str) -> str | None:
+def _declared(anchors: Anchors, url: str) -> str | None:
     """``rel=next`` on a link of the body, else in the head; the next story of a story is no page of a listing."""
     targets = [a.url for a in anchors.shown if " next " in a.rel and a.is_own]
-    for element in tree.iter("link"):
+    for element in anchors.links:
         if "next" in element.get("rel", "").lower().split() and element.get("href"):
             try:
                 targets.append(urljoin(anchors.base, element.get("href", "").strip()).partition("#")[0])

@@ -32,7 +32,6 @@ PAGE_TAGS = frozenset({"body", "main", "html"})
 
 
 def read_rows(
-    tree: HtmlElement,
     stories: Sequence[Candidate],
     anchors: Anchors,
     url: str,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from newscrawler.discovery.anchors import Anchor, Anchors, Region
-from newscrawler.discovery.article_urls import Verdict, segments, verdict, words
+from newscrawler.discovery.article_urls import Verdict, date_end, segments, verdict, words
 from newscrawler.discovery.pagers import page_number
 from newscrawler.discovery.shapes import Shapes
 from newscrawler.items import Link, LinkKind
@@ -19,11 +19,12 @@ FEWEST = 3
 
 
 def section_links(
-    anchors: Anchors, url: str, site: Site, shapes: Shapes, apart: Collection[str]
+    anchors: Anchors, url: str, site: Site, shapes: Shapes, apart: Collection[str], *, has_pager: bool = False
 ) -> tuple[Link, ...]:
     """Listing links for the site's sections: the menus of the page, or what repeats like a menu without one.
 
-    ``apart`` holds the keys of addresses that are something else: stories, the outlet's other languages.
+    ``apart`` holds the keys of addresses that are something else: stories, the outlet's other languages. A page with
+    a pager (``has_pager``) leads to all stories by itself: there, sections are not looked for beyond its menus.
     """
     here, home = url_key(url), url_key(site.home)
     out = {here, home, *apart}
@@ -32,7 +33,7 @@ def section_links(
     ]
     for regions in ((Region.NAV, Region.HEADER), (Region.FOOTER,)):
         found = _links((a for a in usable if a.region in regions), url)
-        if len(found) >= FEWEST:
+        if len(found) >= FEWEST or (found and has_pager):
             return found
     menus = _links(_repeated(usable), url)
     return menus or _links((a for a in usable if a.region in (Region.NAV, Region.HEADER, Region.FOOTER)), url)
@@ -69,11 +70,22 @@ def _repeated(anchors: Iterable[Anchor]) -> list[Anchor]:
         if (
             anchor.region is Region.CONTENT
             and "/article" not in anchor.place.path
+            and not _is_narrow(anchor.url)
             and len(segments(anchor.url)) <= 2
             and anchor.size <= LONGEST_NAME / 2
         ):
             groups[anchor.place.path].append(anchor)
     return [a for group in groups.values() if len({a.key for a in group}) >= FEWEST for a in group]
+
+
+def _is_narrow(url: str) -> bool:
+    """Whether the address is a tag's, a month's or an author's: hundreds of such lists say what sections say."""
+    parts = segments(url)
+    if verdict(url) is not Verdict.LISTING:
+        return False
+    return (
+        bool(date_end(parts)) or not words("authors").isdisjoint(parts) or not words("tags").isdisjoint(parts)
+    )
 
 
 def _links(anchors: Iterable[Anchor], url: str) -> tuple[Link, ...]:

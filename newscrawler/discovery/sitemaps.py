@@ -95,11 +95,19 @@ def _xml_links(body: bytes, url: str) -> Iterator[Link]:
                     return
             if event == "end" and name in ("url", "sitemap"):
                 link = _index_link(element, url) if name == "sitemap" else _address_link(element, url)
-                element.clear()
+                _forget(element)
                 if link is not None:
                     yield link
     except etree.XMLSyntaxError:
         return  # recovery gave up: what came before stands
+
+
+def _forget(element: etree._Element) -> None:
+    """Free the element and all before it: a set may have millions."""
+    parent = element.getparent()
+    element.clear()
+    while parent is not None and len(parent) > 1:
+        del parent[0]
 
 
 def _index_link(element: etree._Element, url: str) -> Link | None:

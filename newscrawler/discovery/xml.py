@@ -12,7 +12,8 @@ NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
 BARE = re.compile(rb"&(?!#?\w{1,32};)")
 # Control characters that XML forbids; some systems leave them in titles.
 ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+DOCTYPE, SUBSET_END = re.compile(rb"<!DOCTYPE", re.IGNORECASE), re.compile(rb"\]\s{0,20}>")
+PROLOG = 4096
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -34,10 +35,21 @@ def clean_xml(body: bytes) -> bytes:
     start = body.find(b"<")
     if start < 0:
         return b""
-    body = DOCTYPE.sub(b"", body[start:], count=1)
+    body = _without_doctype(body[start:])
     if b"&" in body:
         body = BARE.sub(b"&amp;", NAMED.sub(_written_out, body))
     return ILLEGAL.sub(b"", body)
+
+
+def _without_doctype(body: bytes) -> bytes:
+    start = DOCTYPE.search(body, 0, PROLOG)
+    if start is None:
+        return body
+    end, subset = body.find(b">", start.end()), body.find(b"[", start.end())
+    if 0 <= subset < end:
+        closed = SUBSET_END.search(body, subset)
+        end = closed.end() - 1 if closed else -1
+    return body[: start.start()] + body[end + 1 :] if end >= 0 else body
 
 
 def local(element: etree._Element) -> str:
