@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from newscrawler.text.clean import clean
+
 _SAME = {
     "ی": "يىېۍێےۓئ",
     "ک": "ك",
@@ -29,6 +31,9 @@ _VOWEL_SIGN_CLASSES = frozenset({0, 8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 
 _IGNORABLE = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Marks of those classes that no reader sees: variation selectors, joiners, inherent vowels."""
 
+_JOINERS = re.compile("[\u061c\u200c-\u200f]+")
+"""The invisible characters that canonical text keeps."""
+
 _ASCII_LOWER = bytes(range(256)).lower()
 _ASCII_OTHER = bytes(code for code in range(128) if not chr(code).isalnum())
 
@@ -42,6 +47,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.encode("ascii").translate(_ASCII_LOWER, _ASCII_OTHER).decode("ascii")
+    if not text.isprintable():
+        # What no reader sees must not keep a letter and its mark apart.
+        text = _JOINERS.sub("", clean(text))
     compatible = unicodedata.normalize("NFKC", text)
     key = compatible.casefold()
     if key != compatible:

@@ -46,6 +46,7 @@ EQUAL = {
     "direction marks": ("\u200fخبر\u200e", "خبر"),
     "Hindi nukta and chandrabindu": ("ख़बर माँ", "खबर मां"),
     "emoji": ("Share 📤", "share"),
+    "unseen between letter and mark": ("cafe\u200b\xad\u0301", "café"),
     "variation selector": ("葛\U000e0100城", "葛城"),
 }
 
@@ -108,7 +109,7 @@ def test_a_key_has_only_letters_digits_and_vowel_signs(text: str) -> None:
     assert {unicodedata.category(character)[0] for character in fold(text)} <= {"L", "N", "M"}
 
 
-@given(TEXT.filter(lambda text: text.encode("utf-16", "ignore") == text.encode("utf-16", "surrogatepass")))
+@given(TEXT)
 def test_cleaning_does_not_change_the_key(text: str) -> None:
     assert fold(clean(text)) == fold(text)
 
