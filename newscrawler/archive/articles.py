@@ -35,14 +35,19 @@ def known_content(db: Connection, site: str, content_hash: str) -> str | None:
 
 
 def article(db: Connection, id_: str) -> Article | None:
-    """The latest revision, with every address that was added to it since."""
-    found = db.row("SELECT record FROM revisions WHERE article = ? ORDER BY revision DESC LIMIT 1", (id_,))
+    """The latest revision, with every address that was added to it since, and the cluster it is in now."""
+    found = db.row(
+        "SELECT r.record, a.cluster FROM revisions r JOIN articles a ON a.id = r.article"
+        " WHERE r.article = ? ORDER BY r.revision DESC LIMIT 1",
+        (id_,),
+    )
     if found is None:
         return None
     stored = records.article(json.loads(found[0]))
     keys = {url_key(u) for u in stored.urls}
     later = db.rows("SELECT key, url FROM article_urls WHERE article = ? ORDER BY url", (id_,))
-    return replace(stored, urls=(*stored.urls, *(url for key, url in later if key not in keys)))
+    added = (url for key, url in later if key not in keys)
+    return replace(stored, urls=(*stored.urls, *added), cluster=found[1])
 
 
 def save(db: Connection, article: Article, *, site: str, run: int, seen: datetime) -> Article:

@@ -14,6 +14,9 @@ from newscrawler.errors import ArchiveError
 LOCK_TIMEOUT = 30.0
 """Seconds to wait for another process that is writing, before giving up."""
 
+OLDEST = (3, 38)
+"""Version of SQLite that has all we use: RETURNING, upserts without a target, the JSON functions built in."""
+
 FAULTS = {
     "SQLITE_BUSY": "another process has been writing to it for too long",
     "SQLITE_FULL": "the disk is full",
@@ -34,6 +37,9 @@ class Connection:
     def __init__(self, path: Path, lock_timeout: float = LOCK_TIMEOUT) -> None:
         self.path = path
         self._depth = 0
+        if sqlite3.sqlite_version_info < OLDEST:
+            needed = ".".join(map(str, OLDEST))
+            raise ArchiveError(f"{path}: SQLite {needed} is needed, this Python has {sqlite3.sqlite_version}")
         with self._faults():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
@@ -21,7 +21,7 @@ from newscrawler.outcomes import Outcome
 # Pages whose content the archive has: only their validators may be sent, since a 304 brings nothing new.
 HELD = (Outcome.EXPORTED, Outcome.LISTED, Outcome.UNCHANGED, Outcome.DUPLICATE_URL, Outcome.DUPLICATE_CONTENT)
 
-RUN = "SELECT id, site, started, finished, verdict, report FROM runs"
+RUN = "SELECT id, site, started, resumed, finished, verdict, report FROM runs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Run:
     started: datetime
     """Aware."""
     is_resumed: bool = False
-    """Whether this process takes up what another one left unfinished."""
+    """Whether it was cut off and taken up again."""
     finished: datetime | None = None
     """Aware; ``None`` while it lasts."""
     verdict: str | None = None
@@ -71,10 +71,9 @@ class Archive:
         if site not in self._claims:
             self._claims[site] = claim(self.directory, site)
         with self.transaction():
-            found = self._run("site = ? AND finished IS NULL", (site,), is_resumed=True)
-            if found:
-                self.db.execute("UPDATE runs SET resumed = resumed + 1 WHERE id = ?", (found.id,))
-                return found
+            for unfinished in self._runs("site = ? AND finished IS NULL", site):
+                self.db.execute("UPDATE runs SET resumed = resumed + 1 WHERE id = ?", (unfinished.id,))
+                return replace(unfinished, is_resumed=True)
             id_ = self.db.insert("INSERT INTO runs (site, started) VALUES (?, ?)", (site, now.isoformat()))
         return Run(id=id_, site=site, started=now)
 
@@ -87,22 +86,20 @@ class Archive:
 
     def last_run(self, site: str) -> Run | None:
         """The site's latest finished run."""
-        return self._run("site = ? AND finished IS NOT NULL ORDER BY id DESC", (site,))
-
-    def _run(self, condition: str, values: tuple[Any, ...], *, is_resumed: bool = False) -> Run | None:
-        found = self.db.row(f"{RUN} WHERE {condition}", values)
-        if found is None:
-            return None
-        id_, site, started, finished, verdict, report = found
-        return Run(
-            id=id_,
-            site=site,
-            started=datetime.fromisoformat(started),
-            is_resumed=is_resumed,
-            finished=datetime.fromisoformat(finished) if finished else None,
-            verdict=verdict,
-            report=json.loads(report) if report else None,
+        return next(
+            iter(self._runs("site = ? AND finished IS NOT NULL ORDER BY id DESC LIMIT 1", site)), None
         )
+
+    def runs(self, site: str, limit: int = 30) -> tuple[Run, ...]:
+        """The site's latest runs, the newest first, an unfinished one among them."""
+        return self._runs("site = ? ORDER BY id DESC LIMIT ?", site, limit)
+
+    def sites(self) -> tuple[str, ...]:
+        """The sites that were ever crawled into this archive, sorted."""
+        return tuple(site for (site,) in self.db.rows("SELECT DISTINCT site FROM runs ORDER BY site"))
+
+    def _runs(self, condition: str, *values: object) -> tuple[Run, ...]:
+        return tuple(_run(*row) for row in self.db.rows(f"{RUN} WHERE {condition}", values))
 
     def known_url(self, key: str) -> str | None:
         """``id`` of the article that has an address with that `url_key`."""
@@ -250,3 +247,23 @@ class Archive:
 
     def _size(self) -> int:
         return sum(path.stat().st_size for path in self.directory.glob("news.db*"))
+
+
+def _run(
+    id_: int,
+    site: str,
+    started: str,
+    resumed: int,
+    finished: str | None,
+    verdict: str | None,
+    report: str | None,
+) -> Run:
+    return Run(
+        id=id_,
+        site=site,
+        started=datetime.fromisoformat(started),
+        is_resumed=resumed > 0,
+        finished=datetime.fromisoformat(finished) if finished else None,
+        verdict=verdict,
+        report=json.loads(report) if report else None,
+    )

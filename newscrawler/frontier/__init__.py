@@ -70,6 +70,9 @@ class Frontier(Protocol):
     def known_as(self, url: str) -> LinkKind | None:
         """What kind of job the address is known as, or redirects to."""
 
+    def peek(self, limit: int) -> list[Job]:
+        """The best queued jobs, left where they are."""
+
     def link(self, key: str) -> Link | None:
         """All that is known of a job that is not done yet."""
 

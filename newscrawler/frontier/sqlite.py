@@ -158,6 +158,15 @@ class SqliteFrontier:
             return known[1]
         return LinkKind.ARTICLE if self._archive.known_url(key) else None
 
+    def peek(self, limit: int) -> list[Job]:
+        """The best queued jobs of all hosts, left where they are."""
+        found = self._db.rows(
+            f"SELECT {JOB} FROM frontier WHERE site = ? AND state = 'queued'"  # noqa: S608 - our own columns
+            " ORDER BY priority DESC, id LIMIT ?",
+            (self._site, limit),
+        )
+        return [_job(*row) for row in found]
+
     def link(self, key: str) -> Link | None:
         """All that is known of a job that is not done yet."""
         found = self._db.row("SELECT link FROM frontier WHERE site = ? AND key = ?", (self._site, key))
@@ -230,12 +239,10 @@ class SqliteFrontier:
                 self._db.execute("UPDATE frontier SET link = ? WHERE id = ?", (_text(better), id_))
                 self._db.execute("UPDATE frontier SET priority = ? WHERE id = ? AND state = 'queued'", rank)
             return False
-        is_due = run != self._run and (
-            (
-                kind == LinkKind.ARTICLE and link.kind is not LinkKind.ARTICLE
-            )  # it turned out to be a listing page
-            or (state == State.DONE and outcome in self._again)
-            or (state == State.DONE and self._is_changed(link, unchanged))
+        was_listing = kind == LinkKind.ARTICLE and link.kind is not LinkKind.ARTICLE
+        is_due = state == State.DONE and (
+            was_listing
+            or (run != self._run and (outcome in self._again or self._is_changed(link, unchanged)))
         )
         if is_due:
             self._db.execute(

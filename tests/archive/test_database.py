@@ -187,7 +187,9 @@ def test_a_run_goes_on_until_it_is_finished(archive: Archive) -> None:
     assert last
     assert (last.id, last.verdict, last.report) == (first.id, "degraded", {"پیام": [1, None]})
     assert last.finished == NOW + timedelta(hours=2)
-    assert archive.start_run("x.example", NOW).id != first.id
+    new = archive.start_run("x.example", NOW)
+    assert [run.id for run in archive.runs("x.example")] == [new.id, first.id]
+    assert archive.sites() == ("x.example", "y.example")
 
 
 def test_validators_are_those_of_what_the_archive_holds(archive: Archive, run: Run) -> None:

@@ -111,7 +111,10 @@ def test_priority_decides_then_the_order_of_discovery(begin: Callable[[], Sqlite
     links = [listing(page=2), article("1", date=NOW), article("2", date=NOW), listing(page=1), listing()]
     for link in links:
         frontier.add(link)
-    assert drained(frontier) == [links[i].url for i in (4, 1, 2, 3, 0)]
+    order = [links[i].url for i in (4, 1, 2, 3, 0)]
+    assert [job.url for job in frontier.peek(9)] == order
+    assert len(frontier.peek(2)) == 2
+    assert drained(frontier) == order
 
 
 def test_the_least_busy_host_is_served_first(begin: Callable[[], SqliteFrontier]) -> None:
@@ -297,16 +300,20 @@ def test_what_was_dropped_without_a_look_is_met_again_in_a_later_run(
     assert begin().add(article("a")) is is_again
 
 
+@pytest.mark.parametrize("is_later", [False, True], ids=["in the same run", "in a later run"])
 def test_a_story_that_was_a_listing_page_all_along_is_read_as_one(
-    archive: Archive, begin: Callable[[], SqliteFrontier]
+    archive: Archive, begin: Callable[[], SqliteFrontier], *, is_later: bool
 ) -> None:
     frontier = begin()
     frontier.add(article("politics"))
     drained(frontier, Outcome.LISTING)
-    end_run(archive)
+    if is_later:
+        end_run(archive)
     frontier = begin()
     assert frontier.add(listing())
     assert leased(frontier).link.kind is LinkKind.LISTING
+    frontier.acknowledge("x.example/politics", Outcome.LISTED)
+    assert not frontier.add(listing())
 
 
 def test_a_story_that_is_said_to_have_changed_is_fetched_again(
@@ -390,9 +397,7 @@ def test_a_lease_looks_only_at_what_is_queued(archive: Archive, begin: Callable[
         " ORDER BY priority DESC, id LIMIT 1",
         (SITE, SITE),
     )
-    assert [row[3] for row in plan] == [
-        "SEARCH frontier USING INDEX frontier_queued (site=? AND host=?)"
-    ]
+    assert [row[3] for row in plan] == ["SEARCH frontier USING INDEX frontier_queued (site=? AND host=?)"]
 
 
 class Books(RuleBasedStateMachine):
