@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -82,22 +83,15 @@ def is_story_sitemap(url: str) -> bool:
 
 def _xml_links(body: bytes, url: str) -> Iterator[Link]:
     events = etree.iterparse(
-        BytesIO(clean_xml(body)), events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=False,
-        recover=True, load_dtd=False, remove_comments=True, remove_pis=True,
+        BytesIO(clean_xml(body)), events=("end",), tag=("{*}url", "{*}sitemap"), resolve_entities=False,
+        no_network=True, huge_tree=False, recover=True, load_dtd=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    is_first = True
     try:
-        for event, element in events:
-            name = local(element)
-            if is_first:
-                is_first = False
-                if name not in ("urlset", "sitemapindex", "url", "sitemap"):
-                    return
-            if event == "end" and name in ("url", "sitemap"):
-                link = _index_link(element, url) if name == "sitemap" else _address_link(element, url)
-                _forget(element)
-                if link is not None:
-                    yield link
+        for _, element in islice(events, 2 * MOST_ADDRESSES):
+            link = _index_link(element, url) if local(element) == "sitemap" else _address_link(element, url)
+            _forget(element)
+            if link is not None:
+                yield link
     except etree.XMLSyntaxError:
         return  # recovery gave up: what came before stands
 
