@@ -36,8 +36,9 @@ _INVISIBLE = dict.fromkeys(
         *range(0x2066, 0x206A),
     ]
 )
-# Lower case of the dotted capital I would be two characters.
-_CLEANED: dict[int, str | None] = {**_INVISIBLE, ord("İ"): "i"}
+# Lower case of the dotted capital I would be two characters; the letter apostrophes of Uzbek are written with
+# any apostrophe, most of which are no letters.
+_CLEANED: dict[int, str | None] = {**_INVISIBLE, ord("İ"): "i", 0x02BB: "'", 0x02BC: "'"}
 # Letters that differ by keyboard (44 % of one Iranian agency's headlines are typed with Arabic ones), by
 # encoding (Romanian cedilla and comma) or that langdetect's profiles have joined (Vietnamese).
 _FOLDED = {

@@ -8,7 +8,7 @@ languages of a script sit side by side in one integer, a lane of 32 bits each: s
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,6 +24,8 @@ SCALE = 64
 _LANE_BITS = 32
 _GRAM_FLOOR = (5e-4, 1e-4, 3e-5)
 _GRAM_FACTOR = (0.25, 0.5, 1.0)
+_LEAST_WEIGHT = SCALE // 8
+"""Less than this changes no answer, and there are thousands of such n-grams."""
 _WORD_FLOOR = 3e-5
 _USUAL_WORD = 5
 """Letters: a longer word says more, as its n-grams do."""
@@ -96,8 +98,9 @@ def _shares(profile: Mapping[str, Any]) -> dict[str, float]:
     shares: dict[str, float] = {}
     spelled_alike = folded(plain_text("\n".join(counts))).split("\n")
     for gram, (spelled, count) in zip(spelled_alike, counts.items(), strict=True):
-        if len(gram) == len(spelled):  # vowel marks drop out of Arabic and Hebrew grams
-            shares[gram] = shares.get(gram, 0.0) + count / totals[len(gram) - 1]
+        length = len(spelled)
+        if len(gram) == length:  # vowel marks drop out of Arabic and Hebrew grams
+            shares[gram] = shares.get(gram, 0.0) + count / totals[length - 1]
     return shares
 
 
@@ -113,9 +116,10 @@ def _profiles(language: _Language) -> list[dict[str, float]]:
     return found
 
 
-def _mean(profiles: Iterable[Mapping[str, float]]) -> dict[str, float]:
+def _mean(profiles: Sequence[dict[str, float]]) -> dict[str, float]:
     """The mean share of each n-gram over ``profiles``."""
-    profiles = list(profiles)
+    if len(profiles) == 1:
+        return profiles[0]
     merged: dict[str, float] = {}
     for profile in profiles:
         for gram, share in profile.items():
@@ -167,14 +171,19 @@ def table_of(script: str) -> Table:
     words: dict[str, int] = {}
     keyboards: dict[str, str] = {}
     fits: list[float] = []
+    by_length = {
+        n: (SCALE * factor, floor)
+        for n, (factor, floor) in enumerate(zip(_GRAM_FACTOR, _GRAM_FLOOR, strict=True), start=1)
+    }
     for lane, language in enumerate(languages):
         shift = lane * _LANE_BITS
         shares = _mean(_profiles(language))
         fits.append(language.fit or _expected_fit(shares))
         for gram, share in shares.items():
-            n = len(gram) - 1
-            weight = round(SCALE * _GRAM_FACTOR[n] * log1p(share / _GRAM_FLOOR[n]))
-            grams[gram] = grams.get(gram, 0) + (weight << shift)
+            factor, floor = by_length[len(gram)]
+            weight = round(factor * log1p(share / floor))
+            if weight >= _LEAST_WEIGHT:
+                grams[gram] = grams.get(gram, 0) + (weight << shift)
         listed = _listed(language.tag)
         for letter in listed.get("letters", ""):
             letter_weight = _LATIN_LETTER_WEIGHT if script == "Latn" else _LETTER_WEIGHT
