@@ -6,7 +6,21 @@ from dataclasses import replace
 
 from newscrawler.items import Article, Author, DroppedBlock, Paragraph
 from newscrawler.text.clean import clean
-from newscrawler.text.labels import label_kind
+from newscrawler.text.labels import LabelKind, label_kind
+
+NO_VALUE = frozenset(
+    {
+        LabelKind.THUMBNAIL,
+        LabelKind.SKIP,
+        LabelKind.MENU,
+        LabelKind.HOME,
+        LabelKind.SEARCH,
+        LabelKind.LOADING,
+        LabelKind.SHARE,
+        LabelKind.READ_MORE,
+    }
+)
+"""Labels that are never a section or keyword. Others are: "Opinion" is a section, "Facebook" a keyword."""
 
 
 def without_labels(article: Article) -> Article:
@@ -26,17 +40,20 @@ def without_labels(article: Article) -> Article:
         article,
         headline=_unless_label(article.headline),
         description=_unless_label(article.description),
-        section=_unless_label(article.section),
+        section=_unless_label(article.section, NO_VALUE),
         authors=tuple(a for a in article.authors if _is_name(a)),
-        keywords=tuple(k for k in article.keywords if _unless_label(k)),
+        keywords=tuple(k for k in article.keywords if _unless_label(k, NO_VALUE)),
         paragraphs=tuple(kept),
         dropped_blocks=(*article.dropped_blocks, *dropped),
     )
 
 
-def _unless_label(text: str | None) -> str | None:
+def _unless_label(text: str | None, kinds: frozenset[LabelKind] | None = None) -> str | None:
+    """The text cleaned; ``None`` when it is a label of those kinds, or of any."""
     cleaned = clean(text) if text else None
-    return cleaned if cleaned and label_kind(cleaned) is None else None
+    kind = label_kind(cleaned) if cleaned else None
+    is_label = kind is not None and (kinds is None or kind in kinds)
+    return None if is_label else cleaned or None
 
 
 def _is_name(author: Author) -> bool:
