@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from newscrawler.archive import articles, prints
 from newscrawler.dedupe import near, translations
+from newscrawler.dedupe.identity import has_same_number, is_same_text, settled, with_identity
 from newscrawler.items import Article, Duplicate
+from newscrawler.outcomes import Outcome
 from newscrawler.urls import url_key
 
 if TYPE_CHECKING:
     from newscrawler.archive.connection import Connection
+    from newscrawler.sites import Site
 
 NEAR_DAYS = 30
 """Window of the near-duplicate index."""
@@ -34,6 +37,29 @@ class Similar:
     language: str
     content_hash: str
     resemblance: near.Resemblance
+
+
+def placed(db: Connection, article: Article, site: Site, *, day: int) -> Article:
+    """The article with its identity, revision, outcome and relations against what is stored.
+
+    ``day`` is the ordinal of the day on which it was fetched. Nothing of the article itself is stored yet.
+    """
+    article = with_identity(article, site)
+    stored = next((known for u in article.urls if (known := articles.known_url(db, url_key(u)))), None)
+    same = None if stored else articles.known_content(db, site.key, article.content_hash)
+    twin = articles.article(db, same) if same else None
+    twin = twin if twin and is_same_text(article, twin) else None
+    if twin:
+        return settled(article, stored=None, twin=twin)
+    text = near.sketch(near.story_texts(article))
+    found = similar(db, article, text, site=site.key, day=day)
+    if not stored:
+        stored = next((s.id for s in found if s.site == site.key and has_same_number(article, s.url)), None)
+    article = settled(article, stored=articles.article(db, stored) if stored else None, twin=None)
+    if article.outcome is not Outcome.EXPORTED:
+        return article
+    with db.transaction():
+        return relate(db, article, text, found, day=day)
 
 
 def similar(db: Connection, article: Article, sketch: near.Sketch, *, site: str, day: int) -> list[Similar]:

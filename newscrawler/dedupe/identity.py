@@ -12,6 +12,11 @@ from newscrawler.sites import Site
 from newscrawler.text.fold import fold
 from newscrawler.urls import canonical, url_id, url_key
 
+MIN_TEXT = 100
+"""Letters and digits from which a text that is printed twice is one story whatever its dates."""
+DATE = re.compile(r"(?:1[34]|19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?:\d{2}|\d{4}|\d{6})?")
+"""A number that says when, and not which."""
+
 
 def with_identity(article: Article, site: Site) -> Article:
     """The article with ``id``, ``canonical_url``, ``urls`` and ``content_hash``."""
@@ -30,6 +35,28 @@ def content_hash(article: Article) -> str:
     told = (fold(p.text) for p in article.paragraphs if p.role is not Role.CAPTION)
     body = "\n".join([fold(article.headline or ""), *told])
     return blake2b(body.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def is_same_text(article: Article, other: Article) -> bool:
+    """Whether equal content makes one story of two addresses.
+
+    A short form that is printed again and again ("Photo of the day") is another story on another day.
+    """
+    if len(fold(article.text)) >= MIN_TEXT:
+        return True
+    ours, theirs = article.date_published, other.date_published
+    return not (ours and theirs and ours.date() != theirs.date())
+
+
+def has_same_number(article: Article, url: str) -> bool:
+    """Whether the site's own number of the story, at the end of its address, is the same in another address."""
+    return bool(_numbers(url) & {number for own in article.urls for number in _numbers(own)})
+
+
+def _numbers(url: str) -> set[str]:
+    path, _, query = url_key(url).partition("?")
+    last = path.rstrip("/").rpartition("/")[2]
+    return {number for number in re.findall(r"\d{5,}", f"{last}?{query}") if not DATE.fullmatch(number)}
 
 
 def settled(article: Article, stored: Article | None, twin: Article | None) -> Article:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from newscrawler.dedupe.identity import settled, with_identity
+from newscrawler.archive.related import placed
 from newscrawler.items import Article
 from newscrawler.state import CrawlState, crawl_state
-from newscrawler.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
 class DuplicatesPipeline:
-    """`Article` in, the same with its identity, revision and outcome against the archive out."""
+    """`Article` in, the same with its identity, revision, relations and outcome against the archive out."""
 
     def __init__(self, state: CrawlState) -> None:
         self.state = state
@@ -25,13 +24,6 @@ class DuplicatesPipeline:
         return cls(crawl_state(crawler))
 
     async def process_item(self, item: Article) -> Article:
-        """The article, knowing whether it is new, changed, or another address of one that is stored."""
-        article = with_identity(item, self.state.options.site)
-        archive = self.state.archive
-        same_url = next((known for u in article.urls if (known := archive.known_url(url_key(u)))), None)
-        twin = None if same_url else archive.known_content(self.state.options.site.key, article.content_hash)
-        return settled(
-            article,
-            stored=archive.article(same_url) if same_url else None,
-            twin=archive.article(twin) if twin else None,
-        )
+        """The article, knowing whether it is new, changed, another address of one that is stored, or like one."""
+        seen = item.provenance.fetched_at or self.state.run.started
+        return placed(self.state.archive.db, item, self.state.options.site, day=seen.toordinal())
