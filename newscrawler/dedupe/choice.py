@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newscrawler.dedupe.blocks import Block
-from newscrawler.dedupe.passages import Passage, with_head
+from newscrawler.dedupe.passages import Passage
 
 _LOOKED_AT = 8
 _SEVERAL = 3
 """Blocks after a rendering in which its story may go on, and paragraphs that cannot be another's teaser."""
+
+_REACH = 3
+"""Blocks before a passage in which the title, label and summary of its rendering stand."""
 
 _FULLER_BY = 2
 """Paragraphs of its own within the passage that make a rendering the full text and the other a digest."""
@@ -75,13 +78,27 @@ def _goes_on(blocks: Sequence[Block], start: int, stop: int, said: set[str]) -> 
 
 
 def _unmatched(blocks: Sequence[Block], side: range, other: range, counts: Counter[str]) -> tuple[int, int]:
-    """Numbers of paragraphs of its own and of foreign blocks (labels, repeats) inside a rendering.
-
-    A rendering begins with its title and label, wherever among the few blocks before the passage they stand.
-    """
+    """Numbers of paragraphs of its own and of foreign blocks (labels, repeats) inside a rendering."""
     said = {blocks[place].key for place in with_head(other, side)}
-    zone = with_head(side, other)
-    start = next(place for place in zone if place == side.start or blocks[place].key in said)
-    inside = [blocks[place] for place in range(start, side.stop)]
+    inside = [blocks[place] for place in rendering(blocks, side, other)]
     own = sum(block.is_prose and counts[block.key] == 1 for block in inside)
     return own, len(inside) - own - len(said & {block.key for block in inside})
+
+
+def with_head(side: range, other: range) -> range:
+    """Positions of a rendering's passage and of the few blocks before it that are not the other's."""
+    start = max(side.start - _REACH, 0)
+    if other.start < side.start:
+        start = max(start, other.stop)
+    return range(min(start, side.start), side.stop)
+
+
+def rendering(blocks: Sequence[Block], side: range, other: range) -> range:
+    """Positions of a whole rendering: from its title or label on, where the other has the same.
+
+    Prose right before it, without such a line above, is the end of something else, of a third copy for one.
+    """
+    said = {blocks[place].key for place in with_head(other, side)}
+    before = (place for place in with_head(side, other) if place < side.start and not blocks[place].is_prose)
+    nearest = {blocks[place].key: place for place in before if blocks[place].key in said}
+    return range(min(nearest.values(), default=side.start), side.stop)

@@ -7,9 +7,9 @@ from itertools import pairwise
 from statistics import median_low
 
 from newscrawler.dedupe.blocks import Block, comparable_blocks, comparison_key, says
-from newscrawler.dedupe.choice import Choice, choose_rendering
+from newscrawler.dedupe.choice import Choice, choose_rendering, rendering, with_head
 from newscrawler.dedupe.joined import joined_blocks
-from newscrawler.dedupe.passages import Passage, repeated_passages, with_head
+from newscrawler.dedupe.passages import Passage, repeated_passages
 from newscrawler.dedupe.repeats import Collapsed, Repeat, RepeatReason
 from newscrawler.dedupe.singles import cut_leads, repeated_blocks
 
@@ -117,7 +117,7 @@ def _drop_rendering(page: _Page, passage: Passage, choice: Choice) -> None:
 def _drop_repeats_around(page: _Page, kept: range, dropped: range) -> None:
     """Drop what the dropped rendering says out of turn: its title, label, or summary taken from the story."""
     said = {page.left[place].key: place for place in with_head(kept, dropped)}
-    for place in with_head(dropped, kept):
+    for place in rendering(page.left, dropped, kept):
         block = page.left[place]
         if block.key in said:
             reason = RepeatReason.SUMMARY if block.is_prose or block.is_long else RepeatReason.LABEL

@@ -53,18 +53,6 @@ class Passage:
         return range(self.pairs[0][1], self.pairs[-1][1] + 1)
 
 
-REACH = 3
-"""Blocks before a rendering in which its title, label and summary stand."""
-
-
-def with_head(side: range, other: range) -> range:
-    """The positions of a rendering and of the few blocks before it that are not the other's."""
-    start = max(side.start - REACH, 0)
-    if other.start < side.start:
-        start = max(start, other.stop)
-    return range(min(start, side.start), side.stop)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages:
     """What comes back in a sequence of blocks."""
@@ -127,7 +115,12 @@ def _matches(blocks: Sequence[Block]) -> Iterator[Passage]:
 def _follow(blocks: Sequence[Block], early: int, late: int) -> tuple[tuple[int, int], ...]:
     """Matched pairs from this one on, while both sides go on with the same text."""
     pairs = [(early, late)]
+    passed: set[str] = set()
     while (following := _next_pair(blocks, *pairs[-1], end=late)) is not None:
+        passed.update(block.key for block in blocks[pairs[-1][0] + 1 : following[0]])
+        block = blocks[following[0]]
+        if block.key in passed and not block.is_prose:
+            break  # a title passed before comes again: the next copy begins
         pairs.append(following)
     return tuple(pairs)
 
@@ -188,8 +181,9 @@ def _is_pattern(passage: Passage, blocks: Sequence[Block], counts: Counter[str],
     for block in matched:
         times[counts[block.key] // inside[block.key]] += block.weight
     often = sum(weight for number, weight in times.items() if number >= _PATTERN)
-    # Five copies have each line five times; a plan or a table has its lines in all numbers.
-    if often > _OFTEN_SHARE * passage.weight and max(times.values()) < _EVEN_SHARE * passage.weight:
+    # Five copies have each line five times, or six with the summary; a plan has its lines in all numbers.
+    even = max(times[number] + times[number + 1] for number in [*times])
+    if often > _OFTEN_SHARE * passage.weight and even < _EVEN_SHARE * passage.weight:
         return True
     heaviest = max(matched, key=lambda block: block.weight)
     return (
