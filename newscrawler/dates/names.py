@@ -1,6 +1,7 @@
 """What the words of a date mean, from one table per language in ``names/``."""
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,7 +61,9 @@ class Kind(StrEnum):
     ZONE = "zone"
     PLACE = "place"
     CLOCK = "clock"
-    """Stands before or after an hour: ``Uhr``, ``ساعت``."""
+    """Stands before an hour: ``um``, ``ساعت``."""
+    HOUR_MARK = "hour_mark"
+    """Stands behind an hour: ``Uhr``, ``بجے``."""
     ORDINAL = "ordinal"
     BY = "by"
     CODE = "code"
@@ -104,6 +107,7 @@ _WORDS = {
     "label": Kind.SKIP,
     "filler": Kind.SKIP,
     "clock": Kind.CLOCK,
+    "hour_mark": Kind.HOUR_MARK,
     "ordinal": Kind.ORDINAL,
     "by": Kind.BY,
     "code": Kind.CODE,
@@ -118,10 +122,11 @@ _WORDS = {
     "second_suffix": Kind.SECOND_SUFFIX,
 }
 
-# Function words count in the site's own languages and in English, which labels pages everywhere: a
-# preposition of a third language must not make a piece of prose look like a bare date.
+# Function words count in the site's own languages and in English, which labels pages everywhere: a preposition
+# of a third language must not make a piece of prose look like a bare date. Those of another script count too:
+# the page then is of another language than its site or its template says.
 _OWN_LANGUAGE_ONLY = frozenset(
-    {Kind.SKIP, Kind.CLOCK, Kind.ORDINAL, Kind.BY, Kind.CODE, Kind.READING_TIME, Kind.NUMERAL}
+    {Kind.SKIP, Kind.CLOCK, Kind.HOUR_MARK, Kind.ORDINAL, Kind.BY, Kind.CODE, Kind.READING_TIME, Kind.NUMERAL}
 )
 
 _SIGN_KINDS = frozenset({Kind.ERA, Kind.ORDINAL})
@@ -137,8 +142,10 @@ def lexicon(languages: Sequence[str]) -> Lexicon:
 
 @lru_cache(maxsize=16)
 def _lexicon(own: frozenset[str]) -> Lexicon:
+    scripts = {_script(word) for tag, word in _weekday_words() if _primary(tag) in own}
     found: dict[str, tuple[Meaning, ...]] = {}
     for key, senses in _senses().items():
+        is_foreign = _script(key) not in scripts
         chosen = [meaning for tag, meaning in senses if tag in own or tag == ""]
         if chosen and all(meaning.kind in _SIGN_KINDS for meaning in chosen):
             # Arabic م behind a time is "p.m." on a Persian site too.
@@ -147,11 +154,22 @@ def _lexicon(own: frozenset[str]) -> Lexicon:
             chosen = [
                 meaning
                 for tag, meaning in senses
-                if not own or tag == "en" or meaning.kind not in _OWN_LANGUAGE_ONLY
+                if is_foreign or tag == "en" or meaning.kind not in _OWN_LANGUAGE_ONLY
             ]
         if chosen:
-            found[key] = tuple(dict.fromkeys(chosen))
+            found[key] = _without_doubles(chosen)
     return found
+
+
+def _script(word: str) -> str:
+    """``LATIN``, ``ARABIC`` …: the first word of the first letter's name."""
+    return unicodedata.name(word[0], "").split(" ")[0]
+
+
+def _weekday_words() -> Iterator[tuple[str, str]]:
+    for tag, table in _tables().items():
+        for _, word in _words(table, "weekdays"):
+            yield tag, word
 
 
 def day_first_languages(languages: Sequence[str]) -> bool:
@@ -188,20 +206,17 @@ def _senses() -> dict[str, list[tuple[str, Meaning]]]:
                 found.setdefault(key, []).append((_primary(tag), meaning))
     for word, meaning in _zone_senses():
         found.setdefault(word_key(word), []).append(("", meaning))
-    for senses in found.values():
-        _prefer_amounts(senses)
     return found
 
 
-def _prefer_amounts(senses: list[tuple[str, Meaning]]) -> None:
-    """An amount also serves as its bare unit, so the bare unit beside it would only double the readings."""
-    amounts = {meaning.unit for _, meaning in senses if meaning.kind is Kind.AMOUNT}
-    if amounts:
-        senses[:] = [
-            (tag, meaning)
-            for tag, meaning in senses
-            if meaning.kind is not Kind.UNIT or meaning.unit not in amounts
-        ]
+def _without_doubles(senses: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    """Each sense once; an amount also serves as its bare unit, which beside it would only double the readings."""
+    amounts = {meaning.unit for meaning in senses if meaning.kind is Kind.AMOUNT}
+    return tuple(
+        meaning
+        for meaning in dict.fromkeys(senses)
+        if meaning.kind is not Kind.UNIT or meaning.unit not in amounts
+    )
 
 
 def _words(table: Mapping[str, object], *path: str) -> Iterator[tuple[str, str]]:

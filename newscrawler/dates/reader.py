@@ -12,6 +12,8 @@ from newscrawler.dates.relative import Word
 __all__ = ["PARTS_OF_DAY", "read_words"]
 
 PARTS_OF_DAY = frozenset({Kind.AM, Kind.PM, Kind.NOON, Kind.NIGHT})
+_UNITS = frozenset({Kind.UNIT, Kind.AMOUNT})
+_REFINEMENTS: dict[Unit | None, int] = {Unit.MINUTE: 1, Unit.SECOND: 2}
 _DOTTED_TIME = re.compile(r"\d{1,2}\.\d{2}\.\d{2}")
 _YEARS = (range(1300, 1461), range(1900, 2101), range(2443, 2644))
 
@@ -131,6 +133,10 @@ class _Reader:
         number = word.numbers[0]
         following = self.kind_at(1)
         width = word.widths[0]
+        if following in _UNITS and self.found.times and self.unit_at(1) in _REFINEMENTS:
+            self.refine(_REFINEMENTS[self.unit_at(1)], number)  # ساعت ۱۰ و ۳۱ دقیقه
+            self.at += 1
+            return
         if following in _SUFFIXES:
             _SUFFIXES[following](self, number)
             self.at += 1
@@ -156,13 +162,17 @@ class _Reader:
     def is_hour(self) -> bool:
         """Whether the words beside a lone number make it an hour: ``5 PM``, ``10 Uhr``, ``ساعت ۱۰``."""
         following, preceding = self.kind_at(1), self.kind_at(-1)
-        if following in PARTS_OF_DAY or (following is Kind.CLOCK and self.kind_at(2) is not Kind.TIME):
+        if following in PARTS_OF_DAY or following is Kind.HOUR_MARK:
             return True
-        if following is Kind.UNIT and self.unit_at(1) is Unit.HOUR and self.kind_at(2) is not Kind.TIME:
-            return True
-        if preceding is Kind.CLOCK and self.day.day is not None and following is not Kind.MONTH:
-            return True
-        return preceding is Kind.UNIT and self.unit_at(-1) is Unit.HOUR and following is not Kind.MONTH
+        is_marked = preceding is Kind.CLOCK or (preceding in _UNITS and self.unit_at(-1) is Unit.HOUR)
+        return is_marked and following is not Kind.MONTH and (self.day.day is not None or self.day_follows())
+
+    def day_follows(self) -> bool:
+        """Whether a number that can be the day is still to come."""
+        return any(
+            word.kind is Kind.TRIPLE or (word.kind is Kind.NUMBER and word.widths[0] <= 2)
+            for word in self.words[self.at + 1 :]
+        )
 
     def is_short_year(self, word: Word) -> bool:
         """Whether two digits after day and month are a year: ``15-Feb-23``, ``۱۲وری۹۷``, not ``وری ۲۸, ۱۴``."""
@@ -229,7 +239,11 @@ class _Reader:
     def read_dotted(self, word: Word) -> None:
         """``10.31`` is a time beside the words for one, or after a whole date."""
         beside = {self.kind_at(-1), self.kind_at(1)}
-        if not (beside & (PARTS_OF_DAY | {Kind.CLOCK, Kind.ZONE}) or self.day.year or self.day.triple):
+        if not (
+            beside & (PARTS_OF_DAY | {Kind.CLOCK, Kind.HOUR_MARK, Kind.ZONE})
+            or self.day.year
+            or self.day.triple
+        ):
             raise _Unreadable
         self.add_time(word.numbers)
 
@@ -282,7 +296,7 @@ class _Reader:
             Unit.YEAR: self.year_at(1) or self.year_at(-1),
             Unit.MONTH: Kind.MONTH in beside,
             Unit.DAY: bool(beside & {Kind.WEEKDAY, Kind.NUMBER, Kind.NUMERAL, Kind.DAYS_BACK}),
-            Unit.HOUR: bool(beside & {Kind.TIME, Kind.NUMBER, Kind.DOTTED, Kind.CLOCK}),
+            Unit.HOUR: bool(beside & {Kind.TIME, Kind.NUMBER, Kind.DOTTED}),
         }
         if word.meaning.unit is None or not fits.get(word.meaning.unit, False):
             raise _Unreadable
@@ -323,6 +337,7 @@ _HANDLERS = {
     Kind.ZONE: _Reader.read_zone,
     Kind.PLACE: _Reader.read_place,
     Kind.CLOCK: _Reader.skip,
+    Kind.HOUR_MARK: _Reader.skip,
     Kind.ORDINAL: _Reader.skip,
     Kind.CODE: _Reader.skip,
     Kind.SKIP: _Reader.skip,

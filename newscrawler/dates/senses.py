@@ -58,6 +58,8 @@ def _plausible_senses(
     is_glued = at > 0 and parts[at - 1].kind is Kind.NUMBER and part.before in {"", "-", " - "}
     follows_number = at > 0 and parts[at - 1].kind is Kind.NUMBER
     is_relative = Kind.AGO in kinds
+    if is_relative and part.has(Kind.AGO) and _is_beside_unit(parts, at):
+        return [sense for sense in senses if sense.kind is Kind.AGO]  # Spanish "ago" is August
     if not is_glued:
         senses = _without(senses, frozenset({Kind.ORDINAL}))
     suffixes = [sense for sense in senses if sense.kind in _SUFFIX_KINDS]
@@ -70,6 +72,13 @@ def _plausible_senses(
     elif Kind.NUMBER in kinds:
         senses = _without(senses, frozenset({Kind.NOW}))  # Romanian "acum" is "now" and "ago"
     return senses
+
+
+def _is_beside_unit(parts: Sequence[Part], at: int) -> bool:
+    return any(
+        part.has(Kind.UNIT) or part.has(Kind.AMOUNT)
+        for part in (*parts[max(0, at - 1) : at], *parts[at + 1 : at + 2])
+    )
 
 
 def _unlikely_signs(parts: Sequence[Part], at: int) -> frozenset[Kind]:

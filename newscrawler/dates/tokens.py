@@ -32,6 +32,9 @@ _SCAN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MODEL = re.compile(r"(?<![a-z0-9])[a-z](?=\d)")
+"""``v2.10.2023``, ``A4``, ``G20``: a letter on a number makes it a version or a name."""
+
 _DIGITS = re.compile(r"\d+")
 
 
@@ -67,6 +70,8 @@ _SHAPES = {
 
 def read_parts(flat: str, words: Lexicon) -> tuple[list[Part], str] | None:
     """The parts in order and the signs after the last; ``None`` when a sign shows that this is no date."""
+    if _MODEL.search(flat):
+        return None
     pieces = _pieces(flat)
     if pieces is None:
         return None

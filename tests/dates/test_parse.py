@@ -154,3 +154,12 @@ def test_unknown_order_is_the_callers_mistake() -> None:
 
 def test_paragraphs_are_no_dates() -> None:
     assert parse_date("15 February 2023 " * 20) is None
+
+
+@pytest.mark.parametrize(("text", "language", "expected", "order", "zone"), list(cases()))
+def test_a_site_of_other_languages_reads_nothing_wrong(
+    text: str, language: str, expected: str, order: str | None, zone: str
+) -> None:
+    """A page is often not in the language of its site or its template: less may be read, nothing else."""
+    found = parse_date(text, languages=["en", "fa-AF", "ps"], timezone=zone, now=NOW, date_order=order)
+    assert found is None or isoformat(found) == expected
