@@ -183,6 +183,8 @@ class Provenance:
     """Address of that page."""
     declared_language: str | None = None
     """BCP 47 tag that the page declares, right or wrong."""
+    is_declared_language_right: bool | None = None
+    """Whether the text is in that language; ``None`` when the page declares none, or the text tells none."""
     field_sources: Mapping[str, str] = field(default_factory=dict)
     """Field name to the reader that gave it: ``json-ld``, ``meta``, ``h1``, ``listing``, ``body`` …"""
     extractor_version: str | None = None

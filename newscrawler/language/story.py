@@ -27,6 +27,7 @@ def with_languages(article: Article, site: Site) -> Article:
         languages=found.languages,
         script=found.script,
         direction=found.direction,
+        provenance=replace(article.provenance, is_declared_language_right=found.is_declared_right),
         paragraphs=tuple(
             _tagged(p, language.language, language.direction)
             for p, language in zip(article.paragraphs, found.paragraphs, strict=True)
