@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newscrawler.dedupe.paragraphs import collapse_repeats
-from newscrawler.items import Article, DroppedBlock, Role
+from newscrawler.items import Article, DroppedBlock, Paragraph, Role
 
 
 def without_repeats(article: Article) -> Article:
@@ -14,10 +14,23 @@ def without_repeats(article: Article) -> Article:
     found = collapse_repeats([p.text for p in told], headline=article.headline)
     if not found.dropped:
         return article
-    gone = {id(told[repeat.index]) for repeat in found.dropped}
     dropped = tuple(DroppedBlock(text=told[r.index].text[:300], reason=str(r.reason)) for r in found.dropped)
     return replace(
         article,
-        paragraphs=tuple(p for p in article.paragraphs if id(p) not in gone),
+        paragraphs=_arranged(article.paragraphs, [told[i] for i in found.order]),
         dropped_blocks=(*article.dropped_blocks, *dropped),
     )
+
+
+def _arranged(paragraphs: tuple[Paragraph, ...], told: list[Paragraph]) -> tuple[Paragraph, ...]:
+    """The told paragraphs in their order, each followed by the captions that stand behind it on the page."""
+    kept = set(map(id, told))
+    behind: dict[int | None, list[Paragraph]] = {None: []}
+    last: int | None = None
+    for paragraph in paragraphs:
+        if paragraph.role is Role.CAPTION:
+            behind[last].append(paragraph)
+        elif id(paragraph) in kept:
+            last = id(paragraph)
+            behind[last] = []
+    return (*behind[None], *(p for one in told for p in (one, *behind[id(one)])))
