@@ -1,6 +1,6 @@
 """What discovery alone finds on a site served on loopback: recall, precision and requests, with and without sitemaps.
 
-    python bench/discovery.py URL GOLD [--no-sitemaps] [--no-feeds] [--archives] [--show N]
+    python bench/discovery.py URL GOLD [--no-sitemaps] [--no-feeds] [--show N]
 
 GOLD is a file of JSON lines with a ``url`` each, ``urls`` for its other addresses and ``kind`` where not all are stories. Articles are not fetched, only counted; every feed, sitemap and
 listing page is. The policy is the plainest one: robots.txt and its sitemaps, the home page and its feeds, each
@@ -31,6 +31,7 @@ from newscrawler.discovery import (
     goes_on,
     has_past,
     is_whole,
+    listings_to_walk,
     read_feed,
     read_listing,
     read_sitemap,
@@ -138,8 +139,7 @@ class Crawl:
             self.follow([following])
         if link.kind is LinkKind.HOME:
             self.front.update(self.allowed(found.articles))
-            self.follow(found.listings)
-            self.follow([*found.homes, *(found.archives if self.options.archives else ())])
+            self.follow([*found.homes, *listings_to_walk(found)])
             if not self.options.no_feeds:
                 self.follow(found.feeds or usual_feeds(self.site, found))
 
@@ -186,7 +186,6 @@ def main() -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--no-sitemaps", action="store_true")
     parser.add_argument("--no-feeds", action="store_true")
-    parser.add_argument("--archives", action="store_true")
     parser.add_argument("--show", type=int, default=5)
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.gold.open(encoding="utf-8")]

@@ -3,7 +3,13 @@
 from newscrawler.discovery.article_urls import Verdict, shape, verdict
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.found import Found
-from newscrawler.discovery.home import sitemaps_from_robots, start_links, usual_feeds, usual_sitemaps
+from newscrawler.discovery.home import (
+    listings_to_walk,
+    sitemaps_from_robots,
+    start_links,
+    usual_feeds,
+    usual_sitemaps,
+)
 from newscrawler.discovery.kinds import looks_like_listing
 from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.shapes import Shapes
@@ -19,6 +25,7 @@ __all__ = [
     "has_past",
     "is_story_sitemap",
     "is_whole",
+    "listings_to_walk",
     "looks_like_listing",
     "read_feed",
     "read_listing",

@@ -27,13 +27,13 @@ HIDDEN_STYLE = re.compile(
     r"(?:left|top|right|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0",
     re.IGNORECASE,
 )
-STYLESHEET_HIDES = re.compile(
-    r"(?:^|[}\s,])([.#][\w-]+)\s*\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|left\s*:\s*-\d{3,})",
-    re.IGNORECASE,
+HIDING = re.compile(
+    r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden|(?:left|text-indent)\s{0,5}:\s{0,5}-\d{3,}"
 )
-AT_RULE = re.compile(r"@[\w-]{1,40}[^{}]{0,300}\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-# Bounds on what one page can make us look at: anchors, characters of names, of styles, of a path of tags.
-MOST_ANCHORS, MOST_NAMES, MOST_STYLE, MOST_CSS, LONGEST_PATH = 5000, 300, 1000, 100_000, 120
+ONE_NAME = re.compile(r"[.#][\w-]+")
+# Bounds on what one page can make us look at: anchors, characters of names, of a style, of a stylesheet, its rules,
+# characters of a path of tags.
+MOST_ANCHORS, MOST_NAMES, MOST_STYLE, MOST_CSS, MOST_RULES, LONGEST_PATH = 5000, 300, 1000, 50_000, 1000, 120
 # More links than this in a block that a stylesheet hides are a menu or a tab, which scripts show; fewer are a trap.
 MOST_TRAPS = 3
 
@@ -291,8 +291,21 @@ def _hidden_names(sheets: list[HtmlElement]) -> frozenset[str]:
     hidden: set[str] = set()
     for sheet in sheets:
         css = (sheet.text or "")[:MOST_CSS]
-        if not sheet.get("media") and "{" in css:
-            hidden.update(STYLESHEET_HIDES.findall(AT_RULE.sub("", css)))
+        if sheet.get("media"):
+            continue
+        depth = counted = 0
+        for match in islice(HIDING.finditer(css), MOST_RULES):
+            block = css.rfind("{", counted, match.start())
+            if block < 0:
+                continue
+            depth += css.count("{", counted, block) - css.count("}", counted, block)
+            counted = block
+            if depth:
+                continue  # in a media query: what small screens hide is shown on others
+            selectors = css[max(css.rfind("}", 0, block), css.rfind("*/", 0, block) + 1) + 1 : block].split(
+                ","
+            )
+            hidden.update(s.strip() for s in selectors if ONE_NAME.fullmatch(s.strip()))
     return frozenset(hidden)
 
 

@@ -37,6 +37,10 @@ SLUG_NUMBER = re.compile(r"(?:.*[-_.,])?[a-z]{0,3}(\d{4,})|(\d{4,})[-_.,].+", re
 ID_PARAMETER = re.compile(
     r"(?:.*[_-]?id|p|n|no|code|story|article|news|newsno|post|nid|sn|view|key)", re.IGNORECASE
 )
+LIST_PARAMETER = re.compile(
+    r"(?:cat|category|tag|author|user|topic|section|term|rubric)s?(?:[_-]?id)?|m|s|q|search|query|sort|order\w*|dir|filter",
+    re.IGNORECASE,
+)
 PAGE_PARAMETER = re.compile(
     r"page|paged|query-\d+-page|pg|pageno|page_?num(?:ber)?|pagina|seite|p(?:ageindex|gno)|offset|start|limitstart|from|skip",
     re.IGNORECASE,
@@ -138,6 +142,16 @@ def verdict(url: str) -> Verdict:
     return _of_path(parts, last, query)
 
 
+def is_narrow(url: str) -> bool:
+    """Whether the address is a tag's, a month's or an author's: hundreds of such lists say what sections say."""
+    parts = segments(url)
+    if verdict(url) is not Verdict.LISTING:
+        return False
+    return (
+        bool(date_end(parts)) or not words("authors").isdisjoint(parts) or not words("tags").isdisjoint(parts)
+    )
+
+
 def _of_path(parts: tuple[str, ...], last: str, query: list[tuple[str, str]]) -> Verdict:
     dated = date_end(parts)
     if dated:
@@ -151,31 +165,22 @@ def _of_path(parts: tuple[str, ...], last: str, query: list[tuple[str, str]]) ->
         return Verdict.ARTICLE
     if TOKEN.fullmatch(last) and not last.isalpha() and sum(map(str.isdigit, last)) >= 2:
         return Verdict.ARTICLE
-    if query and _of_query(query) is Verdict.ARTICLE:
-        return Verdict.ARTICLE
-    return Verdict.MAYBE
+    return _of_query(query) if query else Verdict.MAYBE
 
 
 def _of_query(query: list[tuple[str, str]]) -> Verdict:
     """``?p=8123`` and ``detail.php?post_id=140472`` are stories; ``?cat=4``, ``?s=word`` and ``?page=2`` are not."""
-    for name, value in query:
-        if name.lower() in (
-            "cat",
-            "category",
-            "tag",
-            "author",
-            "m",
-            "s",
-            "q",
-            "search",
-            "sort",
-            "order",
-            "filter",
-        ):
-            return Verdict.LISTING
-        if ID_PARAMETER.fullmatch(name) and NUMBER.fullmatch(value) and not PAGE_PARAMETER.fullmatch(name):
-            return Verdict.ARTICLE
+    if any(_is_story_number(name, value) for name, value in query):
+        return Verdict.ARTICLE
+    if any(LIST_PARAMETER.fullmatch(name) for name, _ in query):
+        return Verdict.LISTING
     return Verdict.MAYBE
+
+
+def _is_story_number(name: str, value: str) -> bool:
+    if LIST_PARAMETER.fullmatch(name) or PAGE_PARAMETER.fullmatch(name):
+        return False
+    return bool(ID_PARAMETER.fullmatch(name) and NUMBER.fullmatch(value))
 
 
 def _query(url: str) -> list[tuple[str, str]]:
@@ -189,7 +194,9 @@ def _query(url: str) -> list[tuple[str, str]]:
 def _is_taxonomy(parts: tuple[str, ...]) -> bool:
     """``/news/category/world``: a word for lists, with a name or two after it, but no address of a story."""
     for i, part in enumerate(parts):
-        if part in words("listing") or part in words("authors"):
+        if part in words("tags") or part in words("authors"):
+            return not date_end(parts)
+        if part in words("listing"):
             return not any(SLUG_NUMBER.fullmatch(s) for s in parts[i + 1 :]) and not date_end(parts)
     return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
+from newscrawler.discovery.article_urls import EXTENSION, date_end, is_narrow, segments, words
 from newscrawler.discovery.found import Found
 from newscrawler.discovery.sitemaps import is_story_sitemap
 from newscrawler.items import Link, LinkKind
@@ -27,6 +28,31 @@ def start_links(site: Site) -> tuple[Link, ...]:
         *(_link(site, address, LinkKind.SITEMAP) for address in site.sitemaps),
     )
     return described if site.listings else (*described, Link(url=site.home, kind=LinkKind.HOME))
+
+
+def listings_to_walk(found: Found, *, whole: bool = False) -> tuple[Link, ...]:
+    """The listings behind a home page that a full crawl has to walk: none where sitemaps hold the whole site.
+
+    Its sections; without a pager of its own also the best kind of archive it links to: a list of everything, else
+    categories, else years and months, else tags.
+    """
+    if whole:
+        return ()
+    if found.pages:
+        return found.listings
+    kinds: dict[int, list[Link]] = {}
+    for link in found.archives:
+        kinds.setdefault(_breadth(link.url), []).append(link)
+    return (*found.listings, *(kinds[min(kinds)] if kinds else ()))
+
+
+def _breadth(url: str) -> int:
+    parts = segments(url)
+    if parts and EXTENSION.sub("", parts[-1]) in words("index"):
+        return 0
+    if date_end(parts):
+        return 2
+    return 3 if is_narrow(url) else 1
 
 
 def usual_feeds(site: Site, found: Found) -> tuple[Link, ...]:

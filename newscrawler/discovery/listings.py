@@ -19,7 +19,7 @@ from newscrawler.discovery.article_urls import Verdict, shape
 from newscrawler.discovery.found import Found
 from newscrawler.discovery.heads import feed_links, language_homes
 from newscrawler.discovery.pagers import next_pages
-from newscrawler.discovery.rows import read_rows
+from newscrawler.discovery.rows import is_inline, read_rows
 from newscrawler.discovery.sections import archive_links, section_links
 from newscrawler.discovery.shapes import ENOUGH, Shapes
 from newscrawler.items import Link
@@ -138,6 +138,8 @@ def _structure(anchor: Anchor, groups: dict[str, tuple[int, float]]) -> int:
         return -4
     count, middle = groups[anchor.place.path]
     score = 2 if anchor.size >= HEADLINE else 1 if anchor.size >= SHORT else 0
+    if score and is_inline(anchor):
+        return score - 1
     repeats = count >= ENOUGH and middle >= HEADLINE * 0.7
     if _in_heading(anchor):
         score += 2 if repeats or anchor.size >= SHORT else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
@@ -140,13 +141,11 @@ def _counted(near: list[Anchor], url: str) -> str | None:
         stems[here["stem"]] = int(here["number"])
     pages: dict[int, str] = {}
     for anchor in near:
-        if not _is_pager_text(anchor):
-            continue
         other_host, other_path, other_query = _parts(anchor.url)
         other = COUNTED.fullmatch(other_path)
         if other is None or not other["number"] or (other_host, other_query) != (host, query):
             continue
-        if other["stem"] in stems and int(other["number"]) > stems[other["stem"]]:
+        if int(other["number"]) > stems.get(other["stem"], sys.maxsize) and _is_pager_text(anchor):
             pages.setdefault(int(other["number"]), anchor.url)
     return pages[min(pages)] if pages else None
 

@@ -132,6 +132,8 @@ def _title(anchor: Anchor, row: HtmlElement, said: Counter[str]) -> str | None:
     if heading is None and len(anchor.element) and not anchor.is_spoken:
         heading = _card_title(anchor.element)
     text = _shown(heading) if heading is not None else anchor.text
+    if is_inline(anchor):
+        return None  # some words of a sentence
     if not anchor.is_spoken and _is_title(text, said):
         return text
     for element in _elements(row):
@@ -140,6 +142,16 @@ def _title(anchor: Anchor, row: HtmlElement, said: Counter[str]) -> str | None:
             if _is_title(shown, said):
                 return shown
     return text if _is_title(text, said) else None
+
+
+def is_inline(anchor: Anchor) -> bool:
+    """Whether the link is some words of a longer paragraph."""
+    above = anchor.element.getparent()
+    while above is not None and above.tag in ("b", "strong", "em", "i", "span", "u", "font"):
+        above = above.getparent()
+    if above is None or above.tag != "p":
+        return False
+    return letters(above.text_content()) > 2 * anchor.size
 
 
 def _card_title(card: HtmlElement) -> HtmlElement | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from newscrawler.discovery.anchors import Anchor, Anchors, Region
-from newscrawler.discovery.article_urls import Verdict, date_end, segments, verdict, words
+from newscrawler.discovery.article_urls import Verdict, is_narrow, segments, verdict, words
 from newscrawler.discovery.pagers import page_number
 from newscrawler.discovery.shapes import Shapes
 from newscrawler.items import Link, LinkKind
@@ -70,22 +70,12 @@ def _repeated(anchors: Iterable[Anchor]) -> list[Anchor]:
         if (
             anchor.region is Region.CONTENT
             and "/article" not in anchor.place.path
-            and not _is_narrow(anchor.url)
+            and not is_narrow(anchor.url)
             and len(segments(anchor.url)) <= 2
             and anchor.size <= LONGEST_NAME / 2
         ):
             groups[anchor.place.path].append(anchor)
     return [a for group in groups.values() if len({a.key for a in group}) >= FEWEST for a in group]
-
-
-def _is_narrow(url: str) -> bool:
-    """Whether the address is a tag's, a month's or an author's: hundreds of such lists say what sections say."""
-    parts = segments(url)
-    if verdict(url) is not Verdict.LISTING:
-        return False
-    return (
-        bool(date_end(parts)) or not words("authors").isdisjoint(parts) or not words("tags").isdisjoint(parts)
-    )
 
 
 def _links(anchors: Iterable[Anchor], url: str) -> tuple[Link, ...]:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from newscrawler.discovery import Found, start_links, usual_feeds, usual_sitemaps
+import pytest
+
+from newscrawler.discovery import Found, listings_to_walk, start_links, usual_feeds, usual_sitemaps
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 
@@ -27,3 +29,26 @@ def test_usual_places_are_tried_only_where_none_is_declared() -> None:
     assert usual_feeds(replace(SITE, feeds=("/rss",)), Found()) == ()
     assert usual_sitemaps(SITE, ())[0].url == "https://n.example/sitemap.xml"
     assert usual_sitemaps(SITE, (FEED,)) == ()
+
+
+def links(*paths: str) -> tuple[Link, ...]:
+    return tuple(Link(url=SITE.home + path, kind=LinkKind.LISTING) for path in paths)
+
+
+ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
+
+
+@pytest.mark.parametrize(
+    ("found", "whole", "want"),
+    [
+        (Found(listings=links("w"), archives=ARCHIVES), True, ()),
+        (Found(listings=links("w"), archives=ARCHIVES, pages=links("?page=2")), False, links("w")),
+        (Found(listings=links("w"), archives=ARCHIVES), False, links("w", "archive/")),
+        (Found(archives=ARCHIVES[:3]), False, links("category/y")),
+        (Found(archives=ARCHIVES[:2]), False, links("2025/10/")),
+        (Found(), False, ()),
+    ],
+    ids=["whole-sitemap", "pager", "everything", "categories", "months", "nothing"],
+)
+def test_listings_to_walk(found: Found, whole: bool, want: tuple[Link, ...]) -> None:
+    assert listings_to_walk(found, whole=whole) == want
