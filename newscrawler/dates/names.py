@@ -1,4 +1,12 @@
-"""What the words of a date mean, from one table per language in ``names/``."""
+"""What the words of a date mean, from one table per language in ``names/``.
+
+A table is a TOML file named by its language. ``day_first`` says whether 03/04/2023 is 3 April in it; English has no
+one answer. ``[months.CALENDAR]`` gives the names of months 1 to 12, ``[weekdays]``, ``[units]``, ``[dayparts]`` and
+``[calendars]`` speak for themselves; ``[one]`` and ``[two]`` hold words that carry their number (``ساعتين``),
+``[numbers]`` numerals, ``[days]`` words for today (0), yesterday (1) and before, and ``[words]`` everything else, by
+the kinds below. Case, marks, ZWNJ, dots and spaces of a name do not count; names of several words are found as well.
+A word may stand in several places: the words around it decide, and where they do not, there is no date.
+"""
 
 import tomllib
 import unicodedata
