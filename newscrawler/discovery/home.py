@@ -18,6 +18,8 @@ USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.x
 USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
 SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 MOST_SITEMAPS = 50
+# Sections that are taken for all there are.
+ENOUGH = 3
 
 
 def start_links(site: Site) -> tuple[Link, ...]:
@@ -33,12 +35,12 @@ def start_links(site: Site) -> tuple[Link, ...]:
 def listings_to_walk(found: Found, *, whole: bool = False) -> tuple[Link, ...]:
     """The listings behind a home page that a full crawl has to walk: none where sitemaps hold the whole site.
 
-    Its sections; without a pager of its own also the best kind of archive it links to: a list of everything, else
-    categories, else years and months, else tags.
+    Its sections; without a pager of its own and with few sections also the best kind of archive it links to: a list
+    of everything, else categories, else years and months, else tags.
     """
     if whole:
         return ()
-    if found.pages:
+    if found.pages or len(found.listings) >= ENOUGH:
         return found.listings
     kinds: dict[int, list[Link]] = {}
     for link in found.archives:

@@ -44,11 +44,12 @@ ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
         (Found(listings=links("w"), archives=ARCHIVES), True, ()),
         (Found(listings=links("w"), archives=ARCHIVES, pages=links("?page=2")), False, links("w")),
         (Found(listings=links("w"), archives=ARCHIVES), False, links("w", "archive/")),
+        (Found(listings=links("w", "x", "y"), archives=ARCHIVES), False, links("w", "x", "y")),
         (Found(archives=ARCHIVES[:3]), False, links("category/y")),
         (Found(archives=ARCHIVES[:2]), False, links("2025/10/")),
         (Found(), False, ()),
     ],
-    ids=["whole-sitemap", "pager", "everything", "categories", "months", "nothing"],
+    ids=["whole-sitemap", "pager", "everything", "sections", "categories", "months", "nothing"],
 )
 def test_listings_to_walk(found: Found, whole: bool, want: tuple[Link, ...]) -> None:
     assert listings_to_walk(found, whole=whole) == want
