@@ -1,0 +1,93 @@
+"""What was learned of the sites' template lines, kept in ``news.db``."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from newscrawler.dedupe.template import Lesson, Place, Template
+
+if TYPE_CHECKING:
+    from newscrawler.archive.connection import Connection
+
+TABLES = """
+CREATE TABLE template_lessons (
+    site TEXT NOT NULL,
+    language TEXT NOT NULL,
+    number INTEGER NOT NULL,  -- grows with time
+    article TEXT NOT NULL,
+    lines BLOB NOT NULL,  -- prints, 8 bytes each
+    PRIMARY KEY (site, language, number)
+) WITHOUT ROWID;
+
+CREATE TABLE template_texts (
+    site TEXT NOT NULL,
+    language TEXT NOT NULL,
+    print INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (site, language, print)
+) WITHOUT ROWID;
+"""
+
+LONGEST_TEXT = 300
+"""Characters that are kept of a line, to be shown."""
+
+
+def languages(db: Connection, site: str) -> list[str]:
+    """The languages in which something was learned of the site."""
+    rows = db.rows("SELECT DISTINCT language FROM template_lessons WHERE site = ? ORDER BY language", (site,))
+    return [language for (language,) in rows]
+
+
+def sites(db: Connection) -> list[str]:
+    """The sites of which something was learned."""
+    return [site for (site,) in db.rows("SELECT DISTINCT site FROM template_lessons ORDER BY site")]
+
+
+def load(db: Connection, site: str, language: str) -> Template:
+    """What was learned so far."""
+    where, values = "WHERE site = ? AND language = ?", (site, language)
+    lessons = db.rows(f"SELECT article, lines FROM template_lessons {where} ORDER BY number", values)  # noqa: S608 - ours
+    texts = db.rows(f"SELECT print, place, text FROM template_texts {where}", values)  # noqa: S608 - ours
+    return Template.of(
+        (
+            Lesson(article=article, lines=struct.unpack(f"<{len(lines) // 8}Q", lines))
+            for article, lines in lessons
+        ),
+        {print_: (Place(place), text) for print_, place, text in texts},
+    )
+
+
+def learn(
+    db: Connection, template: Template, site: str, language: str, article: str, texts: tuple[str, ...]
+) -> None:
+    """Let the template learn the article's lines, and keep what that changes."""
+    before = {lesson.article for lesson in template.lessons}
+    known = set(template.texts)
+    is_learned = template.learn(article, texts)
+    after = {lesson.article for lesson in template.lessons}
+    with db.transaction():
+        for gone in (before | {article}) - (after - {article}):
+            db.execute(
+                "DELETE FROM template_lessons WHERE site = ? AND language = ? AND article = ?",
+                (site, language, gone),
+            )
+        if is_learned:
+            lines = template.lessons[-1].lines
+            db.execute(
+                "INSERT INTO template_lessons SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?"
+                " FROM template_lessons WHERE site = ? AND language = ?",
+                (site, language, article, struct.pack(f"<{len(lines)}Q", *lines), site, language),
+            )
+        for print_ in known - template.texts.keys():
+            db.execute(
+                "DELETE FROM template_texts WHERE site = ? AND language = ? AND print = ?",
+                (site, language, print_),
+            )
+        for print_ in template.texts.keys() - known:
+            place, text = template.texts[print_]
+            db.execute(
+                "INSERT INTO template_texts VALUES (?, ?, ?, ?, ?)",
+                (site, language, print_, place, text[:LONGEST_TEXT]),
+            )
