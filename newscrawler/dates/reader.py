@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from newscrawler.dates.clock import clock_time, with_part_of_day
 from newscrawler.dates.findings import Day, Findings
 from newscrawler.dates.names import Kind, Unit
-from newscrawler.dates.parsed import Calendar
+from newscrawler.dates.parsed import Calendar, DatePrecision
 from newscrawler.dates.relative import Word
 
 __all__ = ["PARTS_OF_DAY", "read_words"]
 
 PARTS_OF_DAY = frozenset({Kind.AM, Kind.PM, Kind.NOON, Kind.NIGHT})
+_REFINED = {1: DatePrecision.HOUR, 2: DatePrecision.MINUTE}
 _UNITS = frozenset({Kind.UNIT, Kind.AMOUNT})
 _REFINEMENTS: dict[Unit | None, int] = {Unit.MINUTE: 1, Unit.SECOND: 2}
 _DOTTED_TIME = re.compile(r"\d{1,2}\.\d{2}\.\d{2}")
@@ -148,6 +150,8 @@ class _Reader:
             return
         if width > 2:
             raise _Unreadable
+        if "(" in word.before and not self.day.is_empty:
+            self.close_day()  # an archive's count: 2024年5月(1)
         if self.kind_at(-1) is Kind.MONTH_PREFIX:
             self.set_month(number, Calendar.GREGORIAN)
             return
@@ -210,14 +214,14 @@ class _Reader:
         self.refine(2, number)
 
     def refine(self, known: int, number: int) -> None:
-        """``3時20分``: the minute comes as a number of its own."""
-        if not self.found.times:
+        """``3時20分``: the minute comes as a number of its own, to an hour that has none yet."""
+        last = self.found.times.pop() if self.found.times else None
+        if last is None or last.precision is not _REFINED[known]:
             raise _Unreadable
-        last = self.found.times.pop()
         refined = clock_time((last.hour, number) if known == 1 else (last.hour, last.minute, number))
         if refined is None:
             raise _Unreadable
-        self.found.times.append(refined)
+        self.found.times.append(replace(refined, is_twelve_hour=last.is_twelve_hour))
 
     def read_era_start(self, word: Word) -> None:
         self.era_start = word.meaning.number
