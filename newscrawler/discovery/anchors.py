@@ -108,6 +108,11 @@ class Anchor:
         """The part of the page that the link stands in."""
         return self.place.region
 
+    @property
+    def is_headline(self) -> bool:
+        """Whether the link is in a heading, or has one in it."""
+        return self.place.heading or next(self.element.iter(*HEADINGS), None) is not None
+
 
 @dataclass(slots=True, kw_only=True)
 class Anchors:

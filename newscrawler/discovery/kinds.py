@@ -19,7 +19,7 @@ from newscrawler.discovery.shapes import Shapes
 from newscrawler.sites import Site
 
 # Rows of a list; of one that says itself that it is a list.
-ROWS, DECLARED_ROWS = 4, 2
+ROWS, DECLARED_ROWS = 4, 1
 # Letters of running text outside rows that a list may have (an introduction, a biography), and of a run of text.
 INTRODUCTION, LONG_INTRODUCTION, RUN = 250, 900, 60
 STORY_TYPE = re.compile(r"\w*Article|\w*BlogPosting|Report|Recipe|VideoObject")
@@ -51,10 +51,10 @@ def looks_like_listing(
     anchors = read_anchors(tree, url, own)
     stories = article_candidates(anchors, url, own, shapes or Shapes())
     rows = [c for c in stories if any(a.region is Region.CONTENT for a in c.anchors)]
-    if len(rows) < (DECLARED_ROWS if votes >= 2 else ROWS):
-        return False
-    if page_number(url) is not None or next_pages(anchors, url, own):
+    if page_number(url) is not None or (rows and next_pages(anchors, url, own)):
         votes += 1
+    if len(rows) < (DECLARED_ROWS if votes >= 1 else ROWS):
+        return False
     return own_letters(tree, rows) < (LONG_INTRODUCTION if votes >= 2 else INTRODUCTION if votes >= 0 else 0)
 
 

@@ -141,7 +141,7 @@ def _structure(anchor: Anchor, groups: dict[str, tuple[int, float]]) -> int:
     if score and is_inline(anchor):
         return score - 1
     repeats = count >= ENOUGH and middle >= HEADLINE * 0.7
-    if _in_heading(anchor):
+    if anchor.is_headline:
         score += 2 if repeats or anchor.size >= SHORT else 1
     if repeats:
         score += 1
@@ -150,13 +150,6 @@ def _structure(anchor: Anchor, groups: dict[str, tuple[int, float]]) -> int:
     if anchor.size < SHORT and next(anchor.element.iter("img", "picture"), None) is not None:
         score += 1
     return score - 3 if anchor.region in FAR else score
-
-
-def _in_heading(anchor: Anchor) -> bool:
-    return (
-        anchor.place.heading
-        or next(anchor.element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
-    )
 
 
 def _is_named_headline(element: HtmlElement) -> bool:

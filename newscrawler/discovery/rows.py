@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Letters of a title; how far up a row can reach; elements looked at in one row.
 SHORTEST_TITLE, SHORT_TITLE, LONGEST_TITLE = 4, 12, 300
+# Characters of a row without a headline: a link and a teaser.
+LONGEST_TEASER = 600
 # Characters of an interface label such as "Read the full story".
 LONGEST_LABEL = 30
 TITLE_NAMES = re.compile(r"title|headline|heading", re.IGNORECASE)
@@ -69,9 +71,10 @@ def read_rows(
 
 
 def row_elements(stories: Sequence[Candidate]) -> frozenset[HtmlElement]:
-    """The blocks that stand for one story each."""
+    """The blocks that stand for one story each: with its headline over them, or with little more than its link."""
     owners = _owners(stories)
-    return frozenset(_row(a.element, owners, s.key) for s in stories for a in s.anchors)
+    rows = ((a, _row(a.element, owners, s.key)) for s in stories for a in s.anchors)
+    return frozenset(row for a, row in rows if a.is_headline or len(row.text_content()) <= LONGEST_TEASER)
 
 
 def _owners(stories: Sequence[Candidate]) -> dict[HtmlElement, str | None]:
@@ -122,9 +125,8 @@ def _elements(row: HtmlElement) -> Iterator[HtmlElement]:
 
 def _rank(anchor: Anchor, said: Counter[str]) -> tuple[bool, bool, int]:
     """The anchor that names the story: in a heading, its text no one else's, and long."""
-    named = anchor.place.heading or next(anchor.element.iter(*HEADINGS), None) is not None
     own = said[anchor.text] == 1 and anchor.size >= SHORTEST_TITLE
-    return own and named, own, min(anchor.size, LONGEST_TITLE)
+    return own and anchor.is_headline, own, min(anchor.size, LONGEST_TITLE)
 
 
 def _title(anchor: Anchor, row: HtmlElement, said: Counter[str]) -> str | None:
