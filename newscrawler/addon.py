@@ -16,6 +16,7 @@ PIPELINES = {
     "newscrawler.pipelines.markup.MarkupPipeline": 200,
     "newscrawler.pipelines.paragraphs.ParagraphsPipeline": 300,
     "newscrawler.pipelines.language.LanguagePipeline": 400,
+    "newscrawler.pipelines.template.TemplatePipeline": 450,
     "newscrawler.pipelines.outcome.OutcomePipeline": 500,
     "newscrawler.pipelines.duplicates.DuplicatesPipeline": 600,
     "newscrawler.pipelines.archive.ArchivePipeline": 700,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from newscrawler.archive import prints
+from newscrawler.archive import prints, templates
 
 APPLICATION_ID = 0x4E455753  # "NEWS": tells our files from other SQLite files
 
@@ -199,7 +199,7 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, prints.TABLES)
+MIGRATIONS: tuple[str, ...] = (FIRST, prints.TABLES, templates.TABLES)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from hashlib import blake2b
 
+from newscrawler.dedupe.template import REASON
 from newscrawler.items import Article, Role
 from newscrawler.outcomes import Outcome
 from newscrawler.sites import Site
@@ -70,12 +71,22 @@ def settled(article: Article, stored: Article | None, twin: Article | None) -> A
             return article
         return replace(_joined(article, twin), outcome=Outcome.DUPLICATE_CONTENT)
     joined = _joined(article, stored)
-    if stored.content_hash != article.content_hash:
+    if article.content_hash not in (stored.content_hash, _hash_today(stored, article)):
         return replace(joined, revision=stored.revision + 1)
     same = {url_key(u) for u in article.urls} <= {url_key(u) for u in stored.urls}
     return replace(
-        joined, outcome=Outcome.UNCHANGED if same else Outcome.DUPLICATE_URL, revision=stored.revision
+        joined,
+        outcome=Outcome.UNCHANGED if same else Outcome.DUPLICATE_URL,
+        revision=stored.revision,
+        content_hash=stored.content_hash,
     )
+
+
+def _hash_today(stored: Article, article: Article) -> str:
+    """Content hash of the stored text without the site's lines that were learned since, and are gone here."""
+    lines = {fold(block.text) for block in article.dropped_blocks if block.reason == REASON}
+    kept = tuple(p for p in stored.paragraphs if fold(p.text[:300]) not in lines)
+    return content_hash(replace(stored, paragraphs=kept)) if lines else ""
 
 
 def _joined(article: Article, other: Article) -> Article:

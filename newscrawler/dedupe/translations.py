@@ -13,7 +13,7 @@ from newscrawler.text.fold import fold
 MOST_APART = timedelta(hours=36)
 """Between a story and its translation."""
 MIN_NAME = 6
-"""Letters and digits of an image's name, below which every site has one like it."""
+"""Letters and digits of an image's name, below which its folder has to tell it from others."""
 MIN_SHARED = 2
 """Numbers or Latin names that two texts must share."""
 _SIZE = re.compile(
@@ -37,7 +37,10 @@ def image_name(url: str) -> str:
         path = unquote(urlsplit(url).path)
     except ValueError:  # a bracket that never closes
         return ""
-    name = fold(_SIZE.sub("", path.rpartition("/")[2].rpartition(".")[0]))
+    folder, _, file = path.rpartition("/")
+    name = fold(_SIZE.sub("", file.rpartition(".")[0] or file))
+    if len(name) < MIN_NAME:
+        name = fold(folder.rpartition("/")[2]) + name
     return name if len(name) >= MIN_NAME else ""
 
 
