@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -209,29 +209,6 @@ class Archive:
             "INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?)",
             (url, capture.digest, capture.date, capture.file, capture.offset, capture.id),
         )
-
-    def add_fingerprints(
-        self, kind: str, article_id: str, day: int, prints: Iterable[tuple[bytes, bytes | None]]
-    ) -> None:
-        """Keep the (key, value) pairs of the article under the day (`date.toordinal`)."""
-        with self.transaction():
-            for key, value in prints:
-                self.db.execute(
-                    "INSERT INTO fingerprints VALUES (?, ?, ?, ?, ?)"
-                    " ON CONFLICT DO UPDATE SET day = excluded.day, value = excluded.value",
-                    (kind, key, article_id, day, value),
-                )
-
-    def fingerprints(self, kind: str, key: bytes) -> list[tuple[str, bytes | None]]:
-        """(article ``id``, value) of all that have the key."""
-        found = self.db.rows(
-            "SELECT article, value FROM fingerprints WHERE kind = ? AND key = ?", (kind, key)
-        )
-        return [(article, value) for article, value in found]
-
-    def forget_fingerprints(self, kind: str, before: int) -> int:
-        """How many were deleted: those of days before that one."""
-        return self.db.execute("DELETE FROM fingerprints WHERE kind = ? AND day < ?", (kind, before))
 
     def compact(self) -> int:
         """How many bytes the database is smaller, after its pages and its index were put in order.

@@ -174,16 +174,6 @@ CREATE TABLE relations (
 ) WITHOUT ROWID;
 CREATE INDEX relations_other ON relations(other);
 
-CREATE TABLE fingerprints (
-    kind TEXT NOT NULL,
-    key BLOB NOT NULL,
-    article TEXT NOT NULL,
-    day INTEGER NOT NULL,  -- proleptic ordinal; old ones go by day
-    value BLOB,
-    PRIMARY KEY (kind, key, article)
-) WITHOUT ROWID;
-CREATE INDEX fingerprints_day ON fingerprints(kind, day);
-
 CREATE TABLE captures (
     url TEXT PRIMARY KEY,
     digest TEXT NOT NULL,  -- of the payload, as in WARC-Payload-Digest

@@ -206,16 +206,6 @@ def test_validators_are_those_of_what_the_archive_holds(archive: Archive, run: R
     assert archive.validators(key) is None
 
 
-def test_fingerprints_go_by_day(archive: Archive, run: Run) -> None:
-    archive.save(STORY, run)
-    archive.add_fingerprints("near", "a", 10, [(b"k1", None), (b"k2", b"v")])
-    archive.add_fingerprints("near", "b", 11, [(b"k1", b"w")])
-    assert sorted(archive.fingerprints("near", b"k1")) == [("a", None), ("b", b"w")]
-    assert archive.fingerprints("paragraph", b"k1") == []
-    assert archive.forget_fingerprints("near", before=11) == 2
-    assert archive.fingerprints("near", b"k1") == [("b", b"w")]
-
-
 def test_nothing_is_stored_without_its_run(archive: Archive, run: Run) -> None:
     from newscrawler.errors import ArchiveError
 
