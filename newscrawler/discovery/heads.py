@@ -10,8 +10,9 @@ from functools import cache
 from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
-from newscrawler.discovery.anchors import Anchors, Region
+from newscrawler.discovery.anchors import Anchors
 from newscrawler.discovery.article_urls import Verdict, verdict
+from newscrawler.discovery.regions import Region
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.urls import is_web, url_key

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from newscrawler.discovery.anchors import Region, read_anchors
+from newscrawler.discovery.anchors import read_anchors
 from newscrawler.discovery.article_urls import Verdict, letters, segments, verdict
-from newscrawler.discovery.listings import Candidate, article_candidates
+from newscrawler.discovery.candidates import Candidate, article_candidates
 from newscrawler.discovery.pagers import next_pages, page_number
+from newscrawler.discovery.regions import Region
 from newscrawler.discovery.rows import row_elements
 from newscrawler.discovery.shapes import Shapes
 from newscrawler.sites import Site

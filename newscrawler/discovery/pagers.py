@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from newscrawler.discovery.anchors import Anchor, Anchors, Region
+from newscrawler.discovery.anchors import Anchor, Anchors
 from newscrawler.discovery.article_urls import PAGE_PARAMETER, Verdict, verdict
+from newscrawler.discovery.regions import Region
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.text.labels import LabelKind, label_kind

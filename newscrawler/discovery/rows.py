@@ -6,23 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from newscrawler.discovery.anchors import HEADINGS, Anchor, Anchors, Region
+from newscrawler.discovery.anchors import Anchor, Anchors
 from newscrawler.discovery.article_urls import Verdict, letters, verdict
+from newscrawler.discovery.candidates import SHORT, Candidate, is_inline
 from newscrawler.discovery.images import row_image
+from newscrawler.discovery.regions import HEADINGS, Region
 from newscrawler.discovery.row_dates import row_date
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.text.labels import label_kind
 
-if TYPE_CHECKING:
-    from newscrawler.discovery.listings import Candidate
-
 # Letters of a title; how far up a row can reach; elements looked at in one row.
-SHORTEST_TITLE, SHORT_TITLE, LONGEST_TITLE = 4, 12, 300
+SHORTEST_TITLE, LONGEST_TITLE = 4, 300
 # Characters of a row without a headline: a link and a teaser.
 LONGEST_TEASER = 600
 # Characters of an interface label such as "Read the full story".
@@ -146,23 +144,13 @@ def _title(anchor: Anchor, row: HtmlElement, said: Counter[str]) -> str | None:
     return text if _is_title(text, said) else None
 
 
-def is_inline(anchor: Anchor) -> bool:
-    """Whether the link is some words of a longer paragraph."""
-    above = anchor.element.getparent()
-    while above is not None and above.tag in ("b", "strong", "em", "i", "span", "u", "font"):
-        above = above.getparent()
-    if above is None or above.tag != "p":
-        return False
-    return letters(above.text_content()) > 2 * anchor.size
-
-
 def _card_title(card: HtmlElement) -> HtmlElement | None:
     """The part of a link around a whole card that is its title: by its name, else the first of a headline's length."""
     parts = [e for e in card.iter() if isinstance(e.tag, str) and e is not card and e.text and e.text.strip()]
     if len(parts) < 2:
         return None
     named = [e for e in parts if TITLE_NAMES.search(e.get("class", ""))]
-    long = [e for e in parts if letters(e.text or "") >= SHORT_TITLE]
+    long = [e for e in parts if letters(e.text or "") >= SHORT]
     return next(iter(named + long), None)
 
 

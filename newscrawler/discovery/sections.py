@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from newscrawler.discovery.anchors import Anchor, Anchors, Region
+from newscrawler.discovery.anchors import Anchor, Anchors
 from newscrawler.discovery.article_urls import Verdict, is_narrow, segments, verdict, words
 from newscrawler.discovery.pagers import page_number
+from newscrawler.discovery.regions import Region
 from newscrawler.discovery.shapes import Shapes
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
