@@ -1,0 +1,84 @@
+"""What changed between two revisions of a story, for a person to read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from newscrawler.items import Article, Role
+
+CONTEXT = 1
+"""Unchanged paragraphs shown before and after a change."""
+FIELDS = ("headline", "description", "section", "date_published", "date_modified", "authors", "keywords")
+"""Fields shown when they differ, besides the paragraphs."""
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+def difference(old: Article, new: Article) -> list[str]:
+    """Lines of a unified difference, paragraph by paragraph; empty when nothing a reader sees has changed.
+
+    ``-`` and ``+`` stand before what went and came, ``~`` before the words that changed inside a paragraph. Text
+    of a right-to-left script stands in a Unicode isolate (UAX 9), so that the sign stays where it is.
+    """
+    lines = []
+    for name in FIELDS:
+        before, after = _shown(getattr(old, name)), _shown(getattr(new, name))
+        if before != after:
+            lines.append(f"@@ {name} @@")
+            lines += [f"- {isolated(before)}"] if before else []
+            lines += [f"+ {isolated(after)}"] if after else []
+    return lines + list(_paragraphs(_told(old), _told(new)))
+
+
+def isolated(text: str) -> str:
+    """The text, in an isolate when any of it runs from right to left."""
+    if text.isascii() or not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
+        return text
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def _told(article: Article) -> list[str]:
+    return [f"[{p.role}] {p.text}" if p.role is not Role.PARAGRAPH else p.text for p in article.paragraphs]
+
+
+def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for group in matcher.get_grouped_opcodes(CONTEXT):
+        (_, first_old, _, first_new, _), (_, _, last_old, _, last_new) = group[0], group[-1]
+        yield f"@@ paragraphs {first_old + 1}-{last_old} -> {first_new + 1}-{last_new} @@"
+        for kind, old_from, old_to, new_from, new_to in group:
+            if kind == "equal":
+                yield from (f"  {isolated(text)}" for text in old[old_from:old_to])
+                continue
+            yield from _replaced(old[old_from:old_to], new[new_from:new_to])
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """Old and new paragraphs, one under the other where they are as many, with the words that changed."""
+    pairs = list(zip(old, new, strict=True)) if len(old) == len(new) else []
+    for before, after in pairs:
+        yield f"- {isolated(before)}"
+        yield f"+ {isolated(after)}"
+        yield from _words(before.split(), after.split())
+    if not pairs:
+        yield from (f"- {isolated(text)}" for text in old)
+        yield from (f"+ {isolated(text)}" for text in new)
+
+
+def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < 0.5:  # another paragraph, not another wording
+        return
+    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if kind != "equal":
+            before, after = " ".join(old[old_from:old_to]), " ".join(new[new_from:new_to])
+            yield f"~ {isolated(before) or '(nothing)'} -> {isolated(after) or '(nothing)'}"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(str(getattr(each, "name", each)) for each in value)
+    return str(value)
