@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from newscrawler.archive.database import Archive
 from newscrawler.archive.records import dumps, link_record
 from newscrawler.archive.records import link as link_from
 from newscrawler.frontier import Job, State
+from newscrawler.frontier.hosts import next_host
+from newscrawler.frontier.known import AGAIN, MAX_FAILURES, PASSING, Known, is_due
 from newscrawler.frontier.merge import merged
 from newscrawler.frontier.priority import priority
 from newscrawler.items import Link, LinkKind
 from newscrawler.outcomes import Outcome
 from newscrawler.urls import url_key
 
-MAX_FAILURES = 3
-"""In so many runs in a row a page is tried before it is left alone."""
-PASSING = frozenset({Outcome.CHALLENGE, Outcome.CONSENT})
-"""Drops that are the server's mood of the day: tried again as failures are."""
-AGAIN = frozenset({Outcome.OVER_LIMIT, Outcome.ROBOTS})
-"""Drops that cost no fetch and that another run may see differently: queued again when met again."""
-MAX_PATIENCE = timedelta(days=30)
-"""A page that is announced as changed and never is, is asked for at least this often."""
-MAX_HOSTS = 32
-"""So many hosts are compared for one lease."""
-
 JOB = "key, link, url, priority, retries, redirects"
+KNOWN = "f.id, f.key, f.kind, f.state, f.link, f.outcome, f.run, f.unchanged"
 
 
 class SqliteFrontier:
@@ -59,16 +51,9 @@ class SqliteFrontier:
     def add(self, link: Link) -> bool:
         """Whether the link is new, or due again, and was queued."""
         key = url_key(link.url)
-        found = self._db.row(
-            "SELECT id, kind, state, link, outcome, run, unchanged FROM frontier WHERE site = ? AND key = ?",
-            (self._site, key),
-        ) or self._db.row(
-            "SELECT f.id, f.kind, f.state, f.link, f.outcome, f.run, f.unchanged"
-            " FROM frontier_aliases a JOIN frontier f ON f.id = a.job WHERE a.site = ? AND a.key = ?",
-            (self._site, key),
-        )
-        if found is not None:
-            return self._met_again(link, *found)
+        known = self._known(key)
+        if known is not None:
+            return self._met_again(link, known)
         if link.kind is LinkKind.ARTICLE and self._archive.known_url(key):
             return False
         self._db.execute(
@@ -90,7 +75,7 @@ class SqliteFrontier:
 
     def lease(self) -> Job | None:
         """The best queued job of the least busy host, now leased; ``None`` when nothing is queued."""
-        host = self._next_host()
+        host = next_host(self._db, self._site)
         if host is None:
             return None
         found = self._db.rows(
@@ -153,9 +138,9 @@ class SqliteFrontier:
     def known_as(self, url: str) -> LinkKind | None:
         """What kind of job the address is known as, or redirects to."""
         key = url_key(url)
-        known = self._owner(key)
+        known = self._known(key)
         if known:
-            return known[1]
+            return known.kind
         return LinkKind.ARTICLE if self._archive.known_url(key) else None
 
     def peek(self, limit: int) -> list[Job]:
@@ -219,86 +204,55 @@ class SqliteFrontier:
     def _here(self) -> tuple[str, int]:
         return self._site, self._run
 
-    def _met_again(
-        self,
-        link: Link,
-        id_: int,
-        kind: str,
-        state: str,
-        text: str | None,
-        outcome: str | None,
-        run: int,
-        unchanged: int,
-    ) -> bool:
-        """Whether a known job is queued once more; a job that is still to do learns what this link knows."""
-        if state in (State.QUEUED, State.LEASED) and text:
-            known = link_from(json.loads(text))
-            better = merged(known, link)
-            if better != known:
-                rank = (priority(better), id_)
-                self._db.execute("UPDATE frontier SET link = ? WHERE id = ?", (_text(better), id_))
-                self._db.execute("UPDATE frontier SET priority = ? WHERE id = ? AND state = 'queued'", rank)
-            return False
-        was_listing = kind == LinkKind.ARTICLE and link.kind is not LinkKind.ARTICLE
-        is_due = state == State.DONE and (
-            was_listing
-            or (run != self._run and (outcome in self._again or self._is_changed(link, unchanged)))
-        )
-        if is_due:
-            self._db.execute(
-                "UPDATE frontier SET state = 'queued', kind = ?, host = ?, url = ?, link = ?, priority = ?, run = ?,"
-                " outcome = NULL, retries = 0, redirects = NULL WHERE id = ?",
-                (link.kind, _host(link.url), link.url, _text(link), priority(link), self._run, id_),
-            )
-        return is_due
-
-    def _is_changed(self, link: Link, unchanged: int) -> bool:
-        """Whether feed or sitemap say that the page has changed since it was fetched.
-
-        Some print the time of the day on everything: each fetch that brings nothing new doubles our patience.
-        """
-        if link.modified is None:
-            return False
-        found = self._db.row("SELECT fetched_at FROM pages WHERE key = ?", (url_key(link.url),))
-        if found is None or found[0] is None:
-            return False
-        patience = min(timedelta(hours=2 ** min(unchanged, 20) - 1), MAX_PATIENCE)
-        return link.modified > datetime.fromisoformat(found[0]) + patience
-
-    def _next_host(self) -> str | None:
-        """The host with the fewest leased jobs; of several, the one with the best queued job."""
-        hosts = self._db.rows(
-            "SELECT q.host, coalesce(l.count, 0) AS busy FROM frontier_counts q"
-            " LEFT JOIN frontier_counts l ON l.site = q.site AND l.state = 'leased' AND l.host = q.host"
-            " WHERE q.site = ? AND q.state = 'queued' AND q.count > 0 ORDER BY busy LIMIT ?",
-            (self._site, MAX_HOSTS),
-        )
-        least = [host for host, busy in hosts if busy == hosts[0][1]]
-        return max(least, key=self._head) if len(least) > 1 else next(iter(least), None)
-
-    def _head(self, host: str) -> tuple[int, int]:
-        """Rank of the host's best queued job, for comparison."""
+    def _known(self, key: str) -> Known | None:
+        """The page with that key, or the one that redirects to it."""
         found = self._db.row(
-            "SELECT priority, -id FROM frontier WHERE site = ? AND host = ? AND state = 'queued'"
-            " ORDER BY priority DESC, id LIMIT 1",
-            (self._site, host),
-        )
-        return (found[0], found[1]) if found else (-(2**63), 0)
-
-    def _owner(self, key: str) -> tuple[int, LinkKind] | None:
-        """Row and kind of the job that has the key, by itself or by a redirect."""
-        found = self._db.row(
-            "SELECT id, kind FROM frontier WHERE site = ? AND key = ? UNION ALL"
-            " SELECT f.id, f.kind FROM frontier_aliases a JOIN frontier f ON f.id = a.job WHERE a.site = ? AND a.key = ?",
+            f"SELECT {KNOWN} FROM frontier f WHERE f.site = ? AND f.key = ? UNION ALL"  # noqa: S608 - our own columns
+            f" SELECT {KNOWN} FROM frontier_aliases a JOIN frontier f ON f.id = a.job WHERE a.site = ? AND a.key = ?",
             (self._site, key, self._site, key),
         )
-        return (found[0], LinkKind(found[1])) if found else None
+        if found is None:
+            return None
+        id_, own_key, kind, state, link, outcome, run, unchanged = found
+        page = self._db.row("SELECT fetched_at FROM pages WHERE key = ?", (own_key,)) if outcome else None
+        return Known(
+            id=id_,
+            key=own_key,
+            kind=LinkKind(kind),
+            state=State(state),
+            link=link,
+            outcome=Outcome(outcome) if outcome else None,
+            is_of_this_run=run == self._run,
+            unchanged=unchanged,
+            fetched_at=datetime.fromisoformat(page[0]) if page and page[0] else None,
+        )
+
+    def _met_again(self, link: Link, known: Known) -> bool:
+        """Whether a known job is queued once more; a job that is still to do learns what this link knows."""
+        if known.state in (State.QUEUED, State.LEASED) and known.link:
+            before = link_from(json.loads(known.link))
+            better = merged(before, link)
+            if better != before:
+                self._db.execute(
+                    "UPDATE frontier SET link = ?, priority = CASE state WHEN 'queued' THEN ? ELSE priority END"
+                    " WHERE id = ?",
+                    (_text(better), priority(better), known.id),
+                )
+            return False
+        if not is_due(link, known, self._again):
+            return False
+        self._db.execute(
+            "UPDATE frontier SET state = 'queued', kind = ?, host = ?, url = ?, link = ?, priority = ?, run = ?,"
+            " outcome = NULL, retries = 0, redirects = NULL WHERE id = ?",
+            (link.kind, _host(link.url), link.url, _text(link), priority(link), self._run, known.id),
+        )
+        return True
 
     def _is_taken(self, target: str, id_: int, kind: LinkKind, key: str) -> bool:
         """Whether a job may not follow a redirect to that key, since another job brings the same."""
-        owner = self._owner(target)
+        owner = self._known(target)
         if owner:
-            return owner[0] != id_ and (kind is LinkKind.ARTICLE or owner[1] is kind)
+            return owner.id != id_ and (kind is LinkKind.ARTICLE or owner.kind is kind)
         stored = self._archive.known_url(target) if kind is LinkKind.ARTICLE else None
         return stored is not None and stored != self._archive.known_url(key)
 

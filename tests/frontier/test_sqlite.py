@@ -10,7 +10,8 @@ from hypothesis.strategies import integers, sampled_from
 
 from newscrawler.archive.database import Archive
 from newscrawler.frontier import Job, State
-from newscrawler.frontier.sqlite import MAX_FAILURES, SqliteFrontier
+from newscrawler.frontier.known import MAX_FAILURES
+from newscrawler.frontier.sqlite import SqliteFrontier
 from newscrawler.items import Article, Link, LinkKind, Page
 from newscrawler.outcomes import Outcome
 
