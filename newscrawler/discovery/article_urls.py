@@ -41,6 +41,10 @@ LIST_PARAMETER = re.compile(
     r"(?:cat|category|tag|author|user|topic|section|term|rubric)s?(?:[_-]?id)?|m|s|q|search|query|sort|order\w*|dir|filter",
     re.IGNORECASE,
 )
+# WordPress's static pages and files, its feeds, previews and forms; Joomla's feeds.
+FURNITURE_PARAMETER = re.compile(
+    r"page_id|attachment_id|feed|preview|replytocom|format|share|action", re.IGNORECASE
+)
 PAGE_PARAMETER = re.compile(
     r"page|paged|query-\d+-page|pg|pageno|page_?num(?:ber)?|pagina|seite|p(?:ageindex|gno)|offset|start|limitstart|from|skip",
     re.IGNORECASE,
@@ -170,6 +174,8 @@ def _of_path(parts: tuple[str, ...], last: str, query: list[tuple[str, str]]) ->
 
 def _of_query(query: list[tuple[str, str]]) -> Verdict:
     """``?p=8123`` and ``detail.php?post_id=140472`` are stories; ``?cat=4``, ``?s=word`` and ``?page=2`` are not."""
+    if any(FURNITURE_PARAMETER.fullmatch(name) for name, _ in query):
+        return Verdict.OTHER
     if any(_is_story_number(name, value) for name, value in query):
         return Verdict.ARTICLE
     if any(LIST_PARAMETER.fullmatch(name) for name, _ in query):

@@ -30,7 +30,7 @@ class Case:
 @pytest.fixture(scope="module", params=PAGES, ids=lambda path: path.stem)
 def case(request: pytest.FixtureRequest) -> Case:
     truth = json.loads(request.param.read_text("utf-8"))
-    tree = lxml.html.document_fromstring(request.param.with_suffix(".html").read_bytes())
+    tree = lxml.html.document_fromstring(request.param.with_suffix(".html").read_text("utf-8"))
     site = bare_site(truth["url"])
     return Case(tree, truth["url"], site, truth, read_listing(tree, truth["url"], site))
 
