@@ -1,6 +1,6 @@
 """Discovery: listing pages, feeds and sitemaps to links, without configuration and without words of a language."""
 
-from newscrawler.discovery.article_urls import Verdict, shape, verdict
+from newscrawler.discovery.article_urls import Verdict, is_story_sitemap, shape, verdict
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.found import Found
 from newscrawler.discovery.home import (
@@ -13,7 +13,7 @@ from newscrawler.discovery.home import (
 from newscrawler.discovery.kinds import looks_like_listing
 from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.shapes import Shapes
-from newscrawler.discovery.sitemaps import is_story_sitemap, read_sitemap
+from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.discovery.stopping import Limits, goes_on, has_past, is_whole
 
 __all__ = [

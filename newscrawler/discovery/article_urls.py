@@ -8,13 +8,11 @@ per site from feeds, news sitemaps and listing rows.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from newscrawler.discovery.words import words
 from newscrawler.urls import TRACKING
 
 MEDIA = re.compile(
@@ -65,21 +63,6 @@ class Verdict(StrEnum):
     """A list of stories: a date without a slug, a category, a tag, a page of a pager."""
     OTHER = "other"
     """Neither: a file, a form, an "about us"."""
-
-
-@cache
-def words(kind: str, language: str | None = None) -> frozenset[str]:
-    """The address words of that kind (``listing``, ``authors``, ``index``, ``furniture``, ``sitemap``), of all languages or one."""
-    tongues = _table()[kind]
-    return frozenset(w for tag, of_tag in tongues.items() if language in (None, tag) for w in of_tag)
-
-
-@cache
-def _table() -> Mapping[str, Mapping[str, list[str]]]:
-    data: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
-        resources.files("newscrawler.discovery").joinpath("words.toml").read_text("utf-8")
-    )
-    return data
 
 
 @lru_cache(maxsize=8192)
@@ -146,6 +129,24 @@ def verdict(url: str) -> Verdict:
     return _of_path(parts, last, query)
 
 
+def is_story_sitemap(url: str) -> bool:
+    """Whether a sitemap of that name may hold stories: ``post-sitemap.xml`` does, ``category-sitemap2.xml`` does not."""
+    path = urlsplit(url).path.lower()
+    name = path.rpartition("/")[2].split(".")[0]
+    parts = [
+        p
+        for p in re.split(r"[-_\d]+", name)
+        if p and p not in ("sitemap", "wp", "taxonomies", "posts", "xml")
+    ]
+    folders = [p for p in path.split("/")[:-1] if p]
+    # Core WordPress: wp-sitemap-posts-page-1.xml, wp-sitemap-taxonomies-category-1.xml, wp-sitemap-users-1.xml.
+    return not (
+        words("sitemap").intersection(parts)
+        or (words("listing") | words("authors")).intersection(folders)
+        or "taxonomies" in name
+    )
+
+
 def is_narrow(url: str) -> bool:
     """Whether the address is a tag's, a month's or an author's: hundreds of such lists say what sections say."""
     parts = segments(url)
@@ -192,9 +193,11 @@ def _is_story_number(name: str, value: str) -> bool:
 def _query(url: str) -> list[tuple[str, str]]:
     if "?" not in url:
         return []
-    return [
-        kv for kv in parse_qsl(urlsplit(url).query, keep_blank_values=True) if not TRACKING.fullmatch(kv[0])
-    ]
+    try:
+        query = urlsplit(url).query
+    except ValueError:  # a bracket that never closes
+        return []
+    return [kv for kv in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(kv[0])]
 
 
 def _is_taxonomy(parts: tuple[str, ...]) -> bool:

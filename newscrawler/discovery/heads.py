@@ -11,7 +11,7 @@ from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
 from newscrawler.discovery.anchors import Anchors
-from newscrawler.discovery.article_urls import Verdict, verdict
+from newscrawler.discovery.article_urls import Verdict, is_story_sitemap, verdict
 from newscrawler.discovery.regions import Region
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
@@ -30,6 +30,7 @@ FEED_PATH = re.compile(
     r"(?:^|/)(?:rss|feed|atom|rdf)(?:/|$)|\.(?:rss|atom|rdf)$|(?:^|[/_-])(?:rss|feed|atom)[^/]*\.xml$",
     re.IGNORECASE,
 )
+SITEMAP_PATH = re.compile(r"/[^/]*sitemap[^/]*\.(?:xml(?:\.gz)?|txt)$", re.IGNORECASE)
 COMMENTS = re.compile(r"(?:^|[/?&=_-])comments?(?:$|[/&=._-])|(?:^|/)trackback", re.IGNORECASE)
 TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?", re.IGNORECASE)
 MOST_FEEDS = 20
@@ -72,6 +73,16 @@ def _linked(anchors: Anchors, url: str) -> Iterable[Link]:
         path = urlsplit(anchor.url).path
         if (kind in FEED_TYPES or FEED_PATH.search(path)) and not COMMENTS.search(path):
             yield _feed(anchor.url, url, None)
+
+
+def sitemap_links(anchors: Anchors, url: str, site: Site) -> tuple[Link, ...]:
+    """The sitemaps that the page declares or links to, those without stories left out."""
+    declared = (
+        _absolute(anchors.base, e.get("href")) for e in anchors.links if e.get("rel", "").lower() == "sitemap"
+    )
+    linked = (a.url for a in anchors.shown if a.is_own and SITEMAP_PATH.search(urlsplit(a.url).path))
+    found = dict.fromkeys(t for t in (*declared, *linked) if t and site.owns(t) and is_story_sitemap(t))
+    return tuple(Link(url=t, kind=LinkKind.SITEMAP, found_on=url, source=LinkKind.LISTING) for t in found)
 
 
 def language_homes(anchors: Anchors, url: str, site: Site, stories: Collection[str]) -> tuple[Link, ...]:

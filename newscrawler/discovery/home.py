@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from newscrawler.discovery.article_urls import EXTENSION, date_end, is_narrow, segments, words
+from newscrawler.discovery.article_urls import (
+    EXTENSION,
+    date_end,
+    is_narrow,
+    is_story_sitemap,
+    segments,
+    words,
+)
 from newscrawler.discovery.found import Found
-from newscrawler.discovery.sitemaps import is_story_sitemap
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.urls import is_web

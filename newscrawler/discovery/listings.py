@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from newscrawler.discovery.anchors import read_anchors
 from newscrawler.discovery.candidates import article_candidates
 from newscrawler.discovery.found import Found
-from newscrawler.discovery.heads import feed_links, language_homes
+from newscrawler.discovery.heads import feed_links, language_homes, sitemap_links
 from newscrawler.discovery.pagers import next_pages
 from newscrawler.discovery.rows import read_rows
 from newscrawler.discovery.sections import archive_links, section_links
@@ -46,6 +46,7 @@ def read_listing(
         listings=sections,
         pages=pages,
         feeds=feed_links(anchors, url, site),
+        sitemaps=sitemap_links(anchors, url, site),
         homes=homes,
         archives=archive_links(anchors, url, apart | {url_key(s.url) for s in sections}),
     )

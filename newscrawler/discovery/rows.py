@@ -52,7 +52,7 @@ def read_rows(
         date = row_date(elements, site, now)
         found.append(
             Link(
-                url=best.url,
+                url=min((a.url for a in story.anchors), key=len),  # the one without tracking parameters
                 kind=LinkKind.ARTICLE,
                 found_on=url,
                 source=LinkKind.LISTING,

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from newscrawler.discovery.anchors import Anchor, Anchors
-from newscrawler.discovery.article_urls import Verdict, is_narrow, segments, verdict, words
+from newscrawler.discovery.article_urls import Verdict, is_narrow, segments, verdict
 from newscrawler.discovery.pagers import page_number
 from newscrawler.discovery.regions import Region
 from newscrawler.discovery.shapes import Shapes
+from newscrawler.discovery.words import words
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.urls import url_key

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from newscrawler.discovery.article_urls import Verdict, shape, verdict, words
+from newscrawler.discovery.article_urls import Verdict, is_story_sitemap, shape, verdict
 from newscrawler.discovery.heads import FEED_PATH
 from newscrawler.discovery.moments import machine_time
 from newscrawler.discovery.xml import clean_xml, local, text
@@ -61,24 +61,6 @@ def inflated(body: bytes) -> bytes:
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, MOST_BYTES)
     except zlib.error:
         return b""
-
-
-def is_story_sitemap(url: str) -> bool:
-    """Whether a sitemap of that name may hold stories: ``post-sitemap.xml`` does, ``category-sitemap2.xml`` does not."""
-    path = urlsplit(url).path.lower()
-    name = path.rpartition("/")[2].split(".")[0]
-    parts = [
-        p
-        for p in re.split(r"[-_\d]+", name)
-        if p and p not in ("sitemap", "wp", "taxonomies", "posts", "xml")
-    ]
-    folders = [p for p in path.split("/")[:-1] if p]
-    # Core WordPress: wp-sitemap-posts-page-1.xml, wp-sitemap-taxonomies-category-1.xml, wp-sitemap-users-1.xml.
-    return not (
-        words("sitemap").intersection(parts)
-        or (words("listing") | words("authors")).intersection(folders)
-        or "taxonomies" in name
-    )
 
 
 def _xml_links(body: bytes, url: str) -> Iterator[Link]:

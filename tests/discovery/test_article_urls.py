@@ -3,7 +3,8 @@
 import pytest
 
 from newscrawler.discovery import Shapes, Verdict, shape, verdict
-from newscrawler.discovery.article_urls import letters, words
+from newscrawler.discovery.article_urls import letters
+from newscrawler.discovery.words import words
 from newscrawler.sites.load import parse_site
 
 H = "https://n.example"

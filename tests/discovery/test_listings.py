@@ -127,3 +127,16 @@ def test_translations_linked_in_a_row_are_stories_of_their_own() -> None:
 
 def test_an_empty_page_past_the_end_has_nothing() -> None:
     assert read('<div class="view"><div class="view-empty">Nothing here.</div></div>') == Found()
+
+
+def test_of_two_addresses_of_a_story_the_shorter_is_asked_for() -> None:
+    row = '<li><a href="/s/81234-x?utm_source=a"><img src="i.jpg"></a><h3><a href="/s/81234-x">The river left its bed</a></h3></li>'
+    assert [a.url for a in read(row).articles] == ["https://news.example/s/81234-x"]
+
+
+def test_sitemaps_declared_and_linked() -> None:
+    page = '<head><link rel="sitemap" href="/s.xml"></head><a href="/news-sitemap.xml">Map</a><a href="/tag-sitemap.xml">T</a>'
+    assert [s.url for s in read(page).sitemaps] == [
+        "https://news.example/s.xml",
+        "https://news.example/news-sitemap.xml",
+    ]
