@@ -11,9 +11,9 @@ from newscrawler.discovery.article_urls import (
     is_narrow,
     is_story_sitemap,
     segments,
-    words,
 )
 from newscrawler.discovery.found import Found
+from newscrawler.discovery.words import words
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.urls import is_web
