@@ -12,6 +12,7 @@ from newscrawler.discovery.home import (
 )
 from newscrawler.discovery.kinds import looks_like_listing
 from newscrawler.discovery.listings import read_listing
+from newscrawler.discovery.merging import merged
 from newscrawler.discovery.shapes import Shapes
 from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.discovery.stopping import Limits, goes_on, has_past, is_whole
@@ -27,6 +28,7 @@ __all__ = [
     "is_whole",
     "listings_to_walk",
     "looks_like_listing",
+    "merged",
     "read_feed",
     "read_listing",
     "read_sitemap",

@@ -22,6 +22,6 @@ class Found:
     sitemaps: tuple[Link, ...] = ()
     """Sitemaps that the page links to."""
     homes: tuple[Link, ...] = ()
-    """Home pages (or this listing) in the outlet's other languages."""
+    """The same page in the outlet's other languages: ``HOME`` from a home page, ``LISTING`` from a section."""
     archives: tuple[Link, ...] = ()
     """Years, months, categories and tags linked outside navigation: for a backfill that found no better way."""

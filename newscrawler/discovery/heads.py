@@ -11,7 +11,7 @@ from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
 from newscrawler.discovery.anchors import Anchors
-from newscrawler.discovery.article_urls import Verdict, is_story_sitemap, verdict
+from newscrawler.discovery.article_urls import Verdict, is_story_sitemap, segments, verdict
 from newscrawler.discovery.regions import Region
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
@@ -88,18 +88,20 @@ def sitemap_links(anchors: Anchors, url: str, site: Site) -> tuple[Link, ...]:
 def language_homes(anchors: Anchors, url: str, site: Site, stories: Collection[str]) -> tuple[Link, ...]:
     """The outlet's other languages: ``hreflang`` links, and links named as a language calls itself.
 
+    From the home page they are home pages; from a section they are the same section, unless their address is a root.
+
     ``stories`` are the keys of links already known as stories: a row may link to a story's translations.
     """
     here = url_key(url)
+    is_home = here == url_key(site.home)
     found: dict[str, Link] = {}
     for address, tag in (*_declared(anchors), *_switches(anchors)):
         key = url_key(address)
         if key == here or key in stories or key in found or not site.owns(address):
             continue
         if verdict(address) is not Verdict.ARTICLE:
-            found[key] = Link(
-                url=address, kind=LinkKind.HOME, found_on=url, source=LinkKind.LISTING, language=tag
-            )
+            kind = LinkKind.HOME if is_home or not segments(address) else LinkKind.LISTING
+            found[key] = Link(url=address, kind=kind, found_on=url, source=LinkKind.LISTING, language=tag)
     return tuple(found.values())
 
 
