@@ -183,8 +183,11 @@ def test_a_run_may_be_bounded(newspaper: Serving, tmp_path_factory: pytest.TempP
 def test_nothing_before_since(newspaper: Serving, tmp_path_factory: pytest.TempPathFactory) -> None:
     archive = tmp_path_factory.mktemp("since") / "archive"
     since = "2026-11-19"
-    bounded = crawl(archive, "site=demo", f"url={newspaper.base}/", f"since={since}")
+    settings = {"SOLAR_HIJRI_DATES": True}
+    bounded = crawl(archive, "site=demo", f"url={newspaper.base}/", f"since={since}", settings=settings)
     assert bounded.status == 0, bounded.output[-3000:]
+    days = {(i["date_published"] or "")[:10]: i["date_published_solar_hijri"] for i in bounded.items}
+    assert days["2026-11-20"] == "1405-08-29"
     dated = [item["date_published"] for item in bounded.items if item["date_published"]]
     assert dated
     assert min(dated) >= since

@@ -11,7 +11,9 @@ EXTRA = "Farmers from the other bank came to listen and left before the vote was
 
 def article(*blocks: str | Paragraph) -> Article:
     paragraphs = tuple(b if isinstance(b, Paragraph) else Paragraph(text=b) for b in blocks)
-    return Article(url="https://a.example/1", headline="Council speaks about the bridge", paragraphs=paragraphs)
+    return Article(
+        url="https://a.example/1", headline="Council speaks about the bridge", paragraphs=paragraphs
+    )
 
 
 def texts(read: Article) -> list[str]:
