@@ -38,6 +38,17 @@ def start_links(site: Site) -> tuple[Link, ...]:
     return described if site.listings else (*described, Link(url=site.home, kind=LinkKind.HOME))
 
 
+def links_to_follow(found: Found, link: Link, *, whole: bool = False) -> tuple[Link, ...]:
+    """What to fetch besides the stories and the next page: from a home page feeds, languages and listings, else nothing.
+
+    ``link`` led to the page. Sections repeat the menus and declare feeds of their own; following those too took 119
+    pages where 28 had every story (a site of 186 in three languages).
+    """
+    if link.kind is not LinkKind.HOME:
+        return ()
+    return (*found.feeds, *found.sitemaps, *found.homes, *listings_to_walk(found, whole=whole))
+
+
 def listings_to_walk(found: Found, *, whole: bool = False) -> tuple[Link, ...]:
     """The listings behind a home page that a full crawl has to walk: none where sitemaps hold the whole site.
 
