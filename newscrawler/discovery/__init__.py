@@ -4,6 +4,7 @@ from newscrawler.discovery.article_urls import Verdict, is_story_sitemap, shape,
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.found import Found
 from newscrawler.discovery.home import (
+    links_to_follow,
     listings_to_walk,
     sitemaps_from_robots,
     start_links,
@@ -26,6 +27,7 @@ __all__ = [
     "has_past",
     "is_story_sitemap",
     "is_whole",
+    "links_to_follow",
     "listings_to_walk",
     "looks_like_listing",
     "merged",

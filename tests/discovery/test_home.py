@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from newscrawler.discovery import Found, listings_to_walk, start_links, usual_feeds, usual_sitemaps
+from newscrawler.discovery import (
+    Found,
+    links_to_follow,
+    listings_to_walk,
+    start_links,
+    usual_feeds,
+    usual_sitemaps,
+)
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 
@@ -53,3 +60,13 @@ ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
 )
 def test_listings_to_walk(found: Found, whole: bool, want: tuple[Link, ...]) -> None:
     assert listings_to_walk(found, whole=whole) == want
+
+
+def test_only_home_pages_lead_to_the_rest_of_the_site() -> None:
+    found = Found(feeds=(FEED,), listings=links("w"), homes=links("fa/"))
+    assert links_to_follow(found, Link(url=SITE.home, kind=LinkKind.HOME)) == (
+        FEED,
+        *links("fa/"),
+        *links("w"),
+    )
+    assert links_to_follow(found, Link(url=SITE.home + "w", kind=LinkKind.LISTING)) == ()
