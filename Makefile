@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo newspaper test lint format bench bench-language bench-dates bench-text bench-extraction clean
+.PHONY: help demo newspaper test deploy lint format bench bench-language bench-dates bench-text bench-extraction clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -24,6 +24,9 @@ newspaper: $(READY) ## serve the demo newspaper for a browser
 
 test: $(READY) ## run the whole test suite
 	$(BIN)/python -m pytest
+
+deploy: $(READY) ## build the egg and deploy it to Scrapyd; TARGET=production of scrapy.cfg
+	$(BIN)/scrapy deploy $(TARGET)
 
 lint: $(READY) ## check format, style and types
 	$(BIN)/ruff format --check .

@@ -1,0 +1,274 @@
+"""A real Scrapyd: deploy, schedule, compare with a direct crawl, redeploy, cancel, resume."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newscrawler.commands.deploy import deploy
+from newscrawler.demo.server import Serving, serve
+from newscrawler.deployment.egg import build_egg
+from newscrawler.deployment.scrapyd import ScrapydError
+from tests.crawling import crawl
+from tests.deployment.daemon import ROOT, Daemon, checkout, scrapyd, until
+
+pytestmark = pytest.mark.skipif(
+    not find_spec("scrapyd"), reason="Scrapyd is not installed: pip install 'newscrawler[deploy]'"
+)
+
+FAST = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False"}
+# Template lines depend on which page came first: one after the other they come in one order.
+IN_ORDER = FAST | {"CONCURRENT_REQUESTS": "1"}
+SLOW = {"DOWNLOAD_DELAY": "0.1", "RANDOMIZE_DOWNLOAD_DELAY": "False", "AUTOTHROTTLE_ENABLED": "False"}
+PERSIAN = "روزنامه"
+Item = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def newspapers() -> Iterator[tuple[Serving, Serving]]:
+    with serve(is_shifting=False) as one, serve(is_shifting=False) as two:
+        yield one, two
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout with one more site file, whose name is Persian and which only an egg made of it has."""
+    made = checkout(tmp_path_factory.mktemp("checkout"))
+    demo = (made / "newscrawler" / "sites" / "demo.toml").read_text("utf-8")
+    (made / "newscrawler" / "sites" / f"{PERSIAN}.toml").write_text(demo, "utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def egg(source: Path) -> bytes:
+    return build_egg(source)
+
+
+@pytest.fixture(scope="module")
+def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
+    with scrapyd(tmp_path_factory.mktemp("scrapyd"), config={"items_dir": "items"}) as running:
+        yield running
+
+
+def scrapy(directory: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "scrapy", *command],
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def feed(archive: Path, site: str) -> list[Item]:
+    files = sorted((archive / "feeds" / site).glob("*.jsonl"))
+    return [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+
+
+def rows(archive: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True) as db:
+        return db.execute(query, values).fetchall()
+
+
+def differences(items: list[Item], expected: list[Item]) -> dict[tuple[str, str], tuple[object, object]]:
+    """(address, field) to what was told and what was expected; all but when it was fetched and what it resembles."""
+    apart = {"provenance", "duplicates", "cluster"}  # the other newspaper prints the same stories
+    one, other = ({item["url"]: item for item in each} for each in (items, expected))
+    return {
+        (url, name): (one.get(url, {}).get(name), other.get(url, {}).get(name))
+        for url in sorted(one.keys() | other.keys())
+        for name in sorted(one.get(url, other.get(url, {})).keys() - apart)
+        if one.get(url, {}).get(name) != other.get(url, {}).get(name)
+    }
+
+
+def test_the_egg_holds_code_and_data_and_nothing_else(egg: bytes) -> None:
+    names = {n for n in zipfile.ZipFile(BytesIO(egg)).namelist() if not n.endswith("/")}
+    data = {
+        str(path.relative_to(ROOT))
+        for package in ("newscrawler", "settings")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc")
+    }
+    assert data <= names
+    assert {name.split("/")[0] for name in names} == {"EGG-INFO", "newscrawler", "settings"}
+    assert "EGG-INFO/zip-safe" in names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """What the jobs of one deployment left."""
+
+    deployed: subprocess.CompletedProcess[str]
+    jobs: tuple[str, str]
+    direct: list[Item]
+
+
+@pytest.fixture(scope="module")
+def walk(
+    source: Path,
+    daemon: Daemon,
+    newspapers: tuple[Serving, Serving],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Walk:
+    one, two = newspapers
+    deployed = scrapy(source, "deploy", "--url", daemon.server.url)
+    assert deployed.returncode == 0, deployed.stderr + daemon.output()
+    jobs = (
+        daemon.server.schedule("site", {"site": "demo", "url": f"{one.base}/"}, IN_ORDER),
+        daemon.server.schedule(
+            "site", {"site": PERSIAN, "url": f"{two.base}/?جستجو=افغانستان", "max_articles": "12"}, FAST
+        ),
+    )
+    daemon.wait_for(*jobs)
+    archive = tmp_path_factory.mktemp("direct") / "archive"
+    direct = crawl(archive, "site=demo", f"url={one.base}/", settings=dict(IN_ORDER))
+    assert direct.status == 0, direct.output[-3000:]
+    return Walk(deployed=deployed, jobs=jobs, direct=direct.items)
+
+
+def test_the_command_says_what_is_deployed(walk: Walk) -> None:
+    assert "is deployed, 1 spiders" in walk.deployed.stdout
+
+
+def test_jobs_end_healthy(walk: Walk, daemon: Daemon) -> None:
+    for job in walk.jobs:
+        assert "verdict    healthy" in daemon.log(job), daemon.log(job)[-3000:]
+    assert daemon.output().count("Process finished") == len(walk.jobs)
+    assert "Process died" not in daemon.output()
+
+
+def test_articles_are_those_of_a_direct_crawl(walk: Walk, daemon: Daemon) -> None:
+    assert not differences(feed(daemon.archive, "demo"), walk.direct)
+
+
+def test_persian_arguments_arrive(walk: Walk, daemon: Daemon, newspapers: tuple[Serving, Serving]) -> None:
+    """A Persian site name, whose file only the egg has, and Persian text in an address."""
+    assert len(feed(daemon.archive, PERSIAN)) == 12
+    asked = "GET /?%D8%AC%D8%B3%D8%AA%D8%AC%D9%88=%D8%A7%D9%81%D8%BA%D8%A7%D9%86%D8%B3%D8%AA%D8%A7%D9%86"
+    assert asked in newspapers[1].requests
+
+
+def test_everything_goes_where_production_says(walk: Walk, daemon: Daemon) -> None:
+    assert {path.name for path in (daemon.archive / "feeds").iterdir()} == {"demo", PERSIAN}
+    assert list((daemon.archive / "warc").glob("*.warc.gz"))
+    assert not (daemon.directory / "archive").exists()
+
+
+def test_items_dir_takes_no_feed_away(walk: Walk, daemon: Daemon) -> None:
+    """Scrapyd's own ``items_dir`` sets FEEDS: its file comes besides ours."""
+    path = daemon.directory / "items" / "newscrawler" / "site" / f"{walk.jobs[0]}.jl"
+    items = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert not differences(items, walk.direct)
+
+
+def test_a_mistake_in_the_arguments_is_named(walk: Walk, daemon: Daemon) -> None:
+    job = daemon.server.schedule("site", {"site": "تلو", "max_pges": "1"})
+    daemon.wait_for(job)
+    assert "did you mean max_pages?" in daemon.output()
+    assert "Process died: exitstatus=2" in daemon.output()
+
+
+def test_a_broken_egg_is_refused_and_taken_away(walk: Walk, daemon: Daemon, source: Path) -> None:
+    before = daemon.server.versions()
+    broken = BytesIO(build_egg(source))
+    with zipfile.ZipFile(broken, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("newscrawler/spiders/site.py", "import no_such_module_anywhere\n")
+    with pytest.raises(ScrapydError, match="no_such_module_anywhere"):
+        deploy(daemon.server, "9999999999", broken.getvalue())
+    assert daemon.server.versions() == before
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "message"),
+    [
+        (["--url", "http://127.0.0.1:9"], 1, "refused"),
+        (["--url", "127.0.0.1:6800"], 2, "[deploy:production] url"),
+        (["elsewhere"], 2, "known are production"),
+    ],
+    ids=["no server", "no address", "no target"],
+)
+def test_a_failed_deploy_exits_non_zero(source: Path, target: list[str], status: int, message: str) -> None:
+    done = scrapy(source, "deploy", *target)
+    assert (done.returncode, message in done.stderr) == (status, True), done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_job_survives_a_redeploy_and_another_its_cancelling(
+    walk: Walk, daemon: Daemon, source: Path, newspapers: tuple[Serving, Serving]
+) -> None:
+    """A job goes on while a newer version is deployed; a cancelled one is taken up by the newer version."""
+    one, two = newspapers
+    arguments = {"site": "demo", "url": f"{one.base}/"}
+    fresh = {"ARCHIVE_DIR": str(daemon.directory / "fresh")}
+    two.clear_requests()
+    staying = daemon.server.schedule("site", {"url": f"{two.base}/", "max_pages": "1"}, SLOW | fresh)
+    until(lambda: len(two.requests) > 10, "the first pages")
+    version = str(int(walk.deployed.stdout.split()[2]) + 1000)
+    site_file = source / "newscrawler" / "sites" / "newer.toml"
+    site_file.write_text((source / "newscrawler" / "sites" / "demo.toml").read_text("utf-8"), "utf-8")
+    deploy(daemon.server, version, build_egg(source))
+    assert daemon.state(staying) == "running"
+
+    one.clear_requests()
+    cut = daemon.server.schedule("site", arguments | {"site": "newer"}, SLOW | fresh)
+    until(lambda: len(one.requests) > 25, "the first pages")
+    assert daemon.server.cancel(cut) == "running"
+    daemon.wait_for(cut)
+    assert "the same command goes on" in daemon.log(cut)
+    resumed = daemon.server.schedule("site", arguments | {"site": "newer"}, FAST | fresh)
+    daemon.wait_for(resumed, staying)
+    assert "Resuming run" in daemon.log(resumed)
+    assert "verdict    healthy" in daemon.log(resumed), daemon.log(resumed)[-2000:]
+    assert "verdict    healthy" in daemon.log(staying), daemon.log(staying)[-2000:]
+    fetched = [line for line in one.requests if "robots.txt" not in line]
+    assert len(fetched) - len(set(fetched)) <= 2  # what was under way when it was cut off
+    assert {i["url"] for i in feed(daemon.directory / "fresh", "newer")} == {i["url"] for i in walk.direct}
+    assert rows(
+        daemon.directory / "fresh", "SELECT count(*) FROM frontier WHERE state IN ('queued', 'leased')"
+    ) == [(0,)]
+
+
+def test_scrapyd_deploy_and_scrapyd_client(
+    walk: Walk, daemon: Daemon, source: Path, newspapers: tuple[Serving, Serving]
+) -> None:
+    """The usual programs work as well; they build the same egg."""
+    if not find_spec("scrapyd_client"):
+        pytest.skip("scrapyd-client is not installed: pip install 'newscrawler[deploy]'")
+    cfg = source / "scrapy.cfg"
+    cfg.write_text(cfg.read_text("utf-8").replace("http://localhost:6800", daemon.server.url), "utf-8")
+    programs = Path(sys.executable).parent
+    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(
+        [programs / "scrapyd-deploy", "production"],
+        cwd=source,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["status"] == "ok", done.stdout
+    url = f"url={newspapers[0].base}/?خبر=تازه"
+    command = [str(programs / "scrapyd-client"), "schedule", "-t", "production", "-p", "newscrawler", "site"]
+    command += ["--arg", url, "--arg", "max_articles=3"]
+    settings = FAST | {"ARCHIVE_DIR": str(daemon.directory / "other")}
+    command += [part for k, v in settings.items() for part in ("--arg", f"setting={k}={v}")]
+    done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    job = done.stdout.split()[-1]
+    daemon.wait_for(job)
+    assert "articles   3 new" in daemon.log(job), daemon.log(job)[-2000:]
