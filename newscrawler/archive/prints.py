@@ -48,6 +48,8 @@ CREATE TABLE expected_relations (
 
 MOST_PER_PRINT = 48
 """Only so many articles, the newest, are taken for one print: what more of them share tells no two apart."""
+PER_STATEMENT = 64
+"""Rows inserted at once."""
 MOST_RARE = 24
 """A print that more articles have is the site's, not the story's."""
 
@@ -78,8 +80,12 @@ def keep(
             "INSERT INTO sketches (article, day, size, signature, prints) VALUES (?, ?, ?, ?, ?)",
             (article, day, size, signature or None, _packed(others)),
         )
-        for found in dict.fromkeys((*band_prints(signature), *others)):
-            db.execute("INSERT INTO prints VALUES (?, ?)", (found, number))
+        found = tuple(dict.fromkeys((*band_prints(signature), *others)))
+        for at in range(0, len(found), PER_STATEMENT):
+            part = found[at : at + PER_STATEMENT]
+            marks = ", ".join(["(?, ?)"] * len(part))
+            values = [value for print_ in part for value in (print_, number)]
+            db.execute(f"INSERT INTO prints VALUES {marks}", values)  # noqa: S608 - marks only
 
 
 def sharing(
