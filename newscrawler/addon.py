@@ -25,6 +25,16 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearest to the downloader, so that it sees the response still compressed.
     "newscrawler.downloadermiddlewares.warc.WarcMiddleware": 950,
     # The spider and the scheduler ask the site itself what belongs to it.
+    "newscrawler.downloadermiddlewares.redirects.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newscrawler.downloadermiddlewares.bodies.BodyMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawler.downloadermiddlewares.redirects.MetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    # Below the retries, so that what is refused is not asked for again.
+    "newscrawler.downloadermiddlewares.addresses.AddressMiddleware": 560,
+    "newscrawler.downloadermiddlewares.backoff.BackoffMiddleware": 550,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
@@ -39,6 +49,15 @@ EXTENSIONS = {
     "newscrawler.extensions.books.Books": 0,
     "newscrawler.extensions.progress.Progress": 0,
     "newscrawler.extensions.verdict.VerdictExtension": 0,
+}
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawler.downloader.BoundedDownloadHandler",
+    "https": "newscrawler.downloader.BoundedDownloadHandler",
+    # No redirect or link leads to a file of this machine, whatever a middleware overlooks.
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
 }
 EXPORTERS = {
     "jsonlines": "newscrawler.exporters.JsonLinesExporter",
@@ -72,6 +91,7 @@ class NewscrawlerAddon:
             ("DOWNLOADER_MIDDLEWARES", DOWNLOADER_MIDDLEWARES),
             ("SPIDER_MIDDLEWARES", SPIDER_MIDDLEWARES),
             ("EXTENSIONS", EXTENSIONS),
+            ("DOWNLOAD_HANDLERS", DOWNLOAD_HANDLERS),
             ("FEED_EXPORTERS", EXPORTERS),
         ):
             _add(settings, name, ours)

@@ -12,6 +12,8 @@ from newscrawler.outcomes import Outcome
 
 COVERED = ("headline", "date_published", "authors", "section", "description", "main_image")
 """Fields whose coverage a run reports."""
+HOST_DOWN = "host_down"
+"""Reason for the end of a run whose site stopped answering."""
 MOST_FAILURES = 0.1
 """Share of pages that may fail before a run counts as degraded; half of them makes it failed."""
 
@@ -77,9 +79,12 @@ def verdict(report: RunReport) -> tuple[Verdict, tuple[str, ...]]:
         worrying.append(f"{sum(failed.values())} of {report.pages} pages failed{_worst(failed)}")
     if report.outcomes.get(Outcome.ERROR, 0):
         worrying.append(f"{report.outcomes[Outcome.ERROR]} pages met a fault of this program; see the log")
+    if report.reason == HOST_DOWN:
+        waiting = report.queued + report.unsettled
+        fatal.append(f"{report.site} stopped answering; {waiting} pages wait for the next run")
     if report.export_errors:
         fatal.append(f"{report.export_errors} feeds could not be written")
-    if report.unsettled:
+    if report.unsettled and report.reason != HOST_DOWN:
         worrying.append(f"{report.unsettled} pages were cut off and will be fetched again")
     if fatal:
         return Verdict.FAILED, tuple(fatal + worrying)

@@ -15,6 +15,8 @@ ARCHIVE_DIR = "archive"
 SITES_DIR: list[str] = []
 # Every run also writes feeds/SITE/TIME.jsonl there, whatever -O asks for besides.
 ARCHIVE_FEED = True
+# Feeds also carry the day of publication in the calendar of Iran and Afghanistan.
+SOLAR_HIJRI_DATES = False
 # The raw page is kept beside the article.
 WARC_ENABLED = True
 WARC_MAX_BYTES = 1024**3
@@ -30,12 +32,19 @@ AUTOTHROTTLE_START_DELAY = 1
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 COOKIES_ENABLED = False
 
-# Bounds on what a server may cost us.
-DOWNLOAD_TIMEOUT = 60
+# Private networks that may be crawled all the same, such as "10.20.0.0/16". SECURITY.md says what is refused.
+ALLOWED_NETWORKS: list[str] = []
+
+# Bounds on what a server may cost us: seconds, bytes, tries.
+DNS_TIMEOUT = 20
+DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+RETRY_AFTER_BUDGET = 180
+BREAKER_PATIENCE = 120
 
 # Open doors that nobody asked for.
 TELNETCONSOLE_ENABLED = False

@@ -19,6 +19,7 @@ SCRAPY_HALF = (
     "extensions",
     "commands",
     "addon",
+    "downloader",
     "exporters",
     "resolver",
     "scheduler",

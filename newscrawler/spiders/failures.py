@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -10,11 +12,17 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
+    StopDownload,
     UnsupportedURLSchemeError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawler.downloadermiddlewares.refusals import RefusedError
 from newscrawler.outcomes import Outcome
+from newscrawler.safety.challenges import is_challenge
+
+if TYPE_CHECKING:
+    from scrapy.http import Headers
 
 STATUSES = {
     304: Outcome.UNCHANGED,
@@ -32,19 +40,29 @@ ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
     (DownloadCancelledError, Outcome.TOO_LARGE),  # Scrapy cancels what is larger than DOWNLOAD_MAXSIZE
     (DownloadFailedError, Outcome.CONNECTION),
     (ResponseDataLossError, Outcome.CONNECTION),
-    (UnsupportedURLSchemeError, Outcome.REDIRECT),
+    (StopDownload, Outcome.NOT_HTML),  # stopped at its headers by downloadermiddlewares/bodies.py
+    (UnsupportedURLSchemeError, Outcome.FORBIDDEN_ADDRESS),
 )
 
 
 def failure_outcome(error: BaseException) -> Outcome:
     """The outcome that the exception stands for; ``failed/error`` for one that nobody foresaw."""
     if isinstance(error, HttpError):
-        return status_outcome(error.response.status)
+        answer = error.response
+        if is_challenge(answer.status, _texts(answer.headers), answer.body):
+            return Outcome.CHALLENGE
+        return status_outcome(answer.status)
+    if isinstance(error, RefusedError):
+        return error.outcome
     if isinstance(error, IgnoreRequest):
         return Outcome.REDIRECT if "redirect" in str(error) else Outcome.ROBOTS
     if "SSL" in repr(error) or "certificate" in str(error):
         return Outcome.TLS
     return next((outcome for kind, outcome in ERRORS if isinstance(error, kind)), Outcome.ERROR)
+
+
+def _texts(headers: Headers) -> dict[str, str]:
+    return {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in headers.items()}
 
 
 def status_outcome(status: int) -> Outcome:

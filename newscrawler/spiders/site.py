@@ -18,6 +18,7 @@ from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.shapes import Shapes
 from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.discovery.stopping import Limits, goes_on
+from newscrawler.downloadermiddlewares.refusals import CutOffError
 from newscrawler.extraction.document import parse_document
 from newscrawler.items import Link, LinkKind, Page
 from newscrawler.options import Options, crawl_options
@@ -133,6 +134,8 @@ class SiteSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """Acknowledge what could not be fetched."""
         error, request = failure.value, failure.request  # type: ignore[attr-defined]
+        if isinstance(error, CutOffError):
+            return  # it stays leased: the next run asks again
         outcome = failure_outcome(error) if error else Outcome.ERROR
         link: Link = request.cb_kwargs["link"]
         if outcome is Outcome.ERROR:

@@ -1,0 +1,59 @@
+"""Scrapy's downloader with a bound on the head of a response: Twisted bounds a line, and not their number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from twisted.web._newclient import HEADER, STATUS
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+    from twisted.internet.interfaces import IAddress
+    from twisted.web._newclient import Request
+    from twisted.web.iweb import IResponse
+
+MAX_HEAD = 256 * 1024
+"""Bytes of status line and headers, and of any interim responses before them; browsers stop at the same size."""
+
+
+class BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """Cuts the connection when a response's head is longer than `MAX_HEAD`."""
+
+    head = 0
+
+    def request(self, request: Request) -> Deferred[IResponse]:
+        """The response to that request, counted from its first byte."""
+        self.head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Take in what arrived, unless it is head beyond the bound."""
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
+            self.head += len(data)  # with the beginning of the body, at most one read of it
+            if self.head > MAX_HEAD:
+                assert self.transport is not None  # noqa: S101 - data came through it
+                self.transport.abortConnection()
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class BoundedFactory(_LenientHTTP11ClientFactory):
+    """Makes `BoundedProtocol`."""
+
+    def buildProtocol(self, addr: IAddress | None) -> BoundedProtocol:  # noqa: N802 - Twisted's name
+        """A protocol for a new connection."""
+        return BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class BoundedDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 download handler over `BoundedProtocol`."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = BoundedFactory

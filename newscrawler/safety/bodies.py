@@ -1,0 +1,28 @@
+"""What a body is, by what its header says and by its first bytes."""
+
+from __future__ import annotations
+
+import re
+
+# Media and documents; "application/octet-stream" says nothing, and some servers send pages with it.
+NO_PAGE = re.compile(
+    r"\s*(?:image|audio|video|font|model)/|\s*application/(?:pdf|zip|x-(?:rar|7z|tar|bzip|shockwave|msdownload)|"
+    r"java-archive|msword|vnd\.(?:ms-|openxml|oasis|android|apple)|epub|wasm|x-font)",
+    re.IGNORECASE,
+)
+MAGIC = re.compile(
+    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|%PDF-|PK\x03\x04|RIFF....(?:WEBP|WAVE|AVI )|OggS\0|ID3[\x02-\x04]\0|"
+    rb"\x7fELF|....ftyp|\x1a\x45\xdf\xa3|wOF[F2]|Rar!\x1a|7z\xbc\xaf\x27\x1c|\xd0\xcf\x11\xe0|BZh[1-9]1AY|"
+    rb"\xfd7zXZ\0|FLV\x01|\0asm\x01|MZ\x90\0",
+    re.DOTALL,
+)
+
+
+def is_no_page(content_type: str | None) -> bool:
+    """Whether the header says that the body can be neither page, feed nor sitemap."""
+    return bool(content_type) and NO_PAGE.match(content_type or "") is not None
+
+
+def is_binary(body: bytes) -> bool:
+    """Whether the bytes are those of an image, a film, a document or a program, whatever the header says."""
+    return MAGIC.match(body) is not None
