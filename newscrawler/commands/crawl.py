@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawler.errors import UsageError
+from newscrawler.archive.locks import BusyError
+from newscrawler.deployment.turns import turn
+from newscrawler.errors import ArchiveError, UsageError
 from newscrawler.extensions.verdict import STAT
-from newscrawler.options import ARGUMENTS, crawl_options
+from newscrawler.options import ARGUMENTS, Options, crawl_options
 from newscrawler.runs import Verdict
 from newscrawler.spiders.site import SiteSpider
 
@@ -21,9 +24,16 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+logger = logging.getLogger(__name__)
+BUSY = 75
+"""Exit status when another process crawls the site: ``EX_TEMPFAIL`` of sysexits.h, try again later."""
+
 
 class Command(ScrapyCrawl):
-    """Run a spider; 0 when the run is healthy or degraded, 1 when it failed, 2 for a mistake in the command."""
+    """Run a spider; 0 healthy or degraded, 1 failed, 2 a mistake in the command, 75 the site is being crawled."""
+
+    options: Options | None = None
+    """What the spider ``site`` is asked for."""
 
     def short_desc(self) -> str:
         """One line for the list of commands."""
@@ -43,7 +53,23 @@ class Command(ScrapyCrawl):
             raise SystemExit(2)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl and judge."""
+        """Crawl and judge, when no other process crawls the site."""
+        if self.options is None:
+            self._crawl(args, opts)
+            return
+        assert self.settings is not None  # noqa: S101 - Scrapy sets them before it asks for anything
+        patience = self.settings.getfloat("BUSY_WAIT", 0)
+        try:
+            with turn(Path(self.settings["ARCHIVE_DIR"]), self.options.site.key, patience):
+                self._crawl(args, opts)
+        except BusyError as error:
+            logger.warning("%s; nothing was done", error)
+            self.exitcode = BUSY
+        except ArchiveError as error:
+            logger.critical("%s", error)
+            self.exitcode = 1
+
+    def _crawl(self, args: list[str], opts: argparse.Namespace) -> None:
         self.crawler: Crawler | None = None
         super().run(args, opts)
         stats = self.crawler._stats if self.crawler else None  # None when the crawl never began
@@ -59,7 +85,7 @@ class Command(ScrapyCrawl):
             return f"one spider of {', '.join(known)} is wanted, not {' '.join(args) or 'nothing'}"
         if args[0] == SiteSpider.name:
             try:
-                crawl_options(arguments, [Path(d) for d in self.settings.getlist("SITES_DIR")])
+                self.options = crawl_options(arguments, [Path(d) for d in self.settings.getlist("SITES_DIR")])
             except UsageError as error:
                 return str(error)
         return None
