@@ -31,7 +31,7 @@ from newscrawler.discovery import (
     goes_on,
     has_past,
     is_whole,
-    listings_to_walk,
+    links_to_follow,
     read_feed,
     read_listing,
     read_sitemap,
@@ -72,6 +72,7 @@ class Crawl:
         self.shown: set[str] = set()
         self.listed: set[str] = set()
         self.front: set[str] = set()
+        self.has_feeds = False
         self.seen: set[str] = set()
         self.requests: Counter[str] = Counter()
         self.queue: list[tuple[int, int, Link]] = []
@@ -92,6 +93,8 @@ class Crawl:
         self.follow([Link(url=self.site.home, kind=LinkKind.HOME)])
         while self.queue and sum(self.requests.values()) < MOST_REQUESTS:
             link = heappop(self.queue)[2]
+            if link.kind is LinkKind.FEED and link.source is LinkKind.SITEMAP and self.has_feeds:
+                continue  # the same in another form
             if url_key(link.url) in self.seen or not self.robots.can_fetch("newscrawler", link.url):
                 continue
             self.seen.add(url_key(link.url))
@@ -139,9 +142,9 @@ class Crawl:
             self.follow([following])
         if link.kind is LinkKind.HOME:
             self.front.update(self.allowed(found.articles))
-            self.follow([*found.homes, *listings_to_walk(found)])
-            if not self.options.no_feeds:
-                self.follow(found.feeds or usual_feeds(self.site, found))
+            self.has_feeds |= bool(found.feeds)
+            more = (*links_to_follow(found, link), *usual_feeds(self.site, found))
+            self.follow(one for one in more if one.kind is not LinkKind.FEED or not self.options.no_feeds)
 
     def allowed(self, links: Iterable[Link]) -> set[str]:
         """The keys of what robots.txt lets us fetch."""

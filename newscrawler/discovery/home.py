@@ -18,10 +18,10 @@ from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.urls import is_web
 
-# WordPress and Ghost, Drupal, many others, static generators; tried in this order, only where no feed is declared.
-USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml")
+# WordPress, Drupal, Ghost and many others; tried only where no feed is declared, which those systems all do.
+USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss")
 # Tried only where robots.txt names none. WordPress since 5.5 answers wp-sitemap.xml for sitemap.xml by itself.
-USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
+USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
 SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 MOST_SITEMAPS = 50
 # Sections that are taken for all there are.

@@ -104,11 +104,12 @@ def _declared(anchors: Anchors, url: str) -> str | None:
             except ValueError:
                 continue  # a bracket that never closes
     here = _parts(url)[:2]
-    return next((t for t in targets if _parts(t)[:2] == here or page_number(t) or not _is_story(t)), None)
+    return next((t for t in targets if _parts(t)[:2] == here or page_number(t) or _may_list(t)), None)
 
 
-def _is_story(url: str) -> bool:
-    return verdict(url) is Verdict.ARTICLE
+def _may_list(url: str) -> bool:
+    """Whether the address may be a list: no story, and no calendar, which has a next month for ever."""
+    return verdict(url) in (Verdict.MAYBE, Verdict.LISTING)
 
 
 def _numbered(near: list[Anchor], url: str) -> str | None:

@@ -43,6 +43,7 @@ CASES = {
     "zero-of-the-first": ("/w", '<a rel="next" href="?page=0">next</a>', None),
     "other-site": ("/w", '<a rel="next" href="https://other.example/w?page=2">next</a>', None),
     "article-numbers": ("/news/", '<a href="/news/345">Three hundred and forty-five people were asked about it</a>', None),
+    "calendar-rel-next": ("/calendar/2026-11", '<a rel="next" href="/calendar/2026-12">December</a>', None),
     "a-year-is-no-page": ("/", '<a href="/2025/">2025</a>', None),
     "calendar": ("/w", '<a href="/events?month=2026-12">»</a>', None),
 }  # fmt: skip
