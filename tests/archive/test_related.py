@@ -44,7 +44,9 @@ class Stored:
         self.archive = archive
         site = load_site("demo")
         paper = Newspaper(base=site.home.rstrip("/"), fillers=fillers)
-        told = [row for row in truth(paper) if "paragraphs" in row and row["expected"] != "dropped/no_text"]
+        told: list[Row] = [
+            row for row in truth(paper) if "paragraphs" in row and row["expected"] != "dropped/no_text"
+        ]
         self.rows: dict[str, Row] = {row["url"]: row for row in told}
         self.run = archive.start_run(site.key, NOW)
         self.ids: dict[str, str] = {}
