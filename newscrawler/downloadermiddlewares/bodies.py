@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy import signals
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
-from scrapy.utils import _compression
+from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined]
 
 from newscrawler.downloadermiddlewares.refusals import RefusedError
 from newscrawler.items import Link, LinkKind
@@ -29,8 +29,8 @@ BROKEN: tuple[type[Exception], ...] = (
     EOFError,
     ValueError,
     zlib.error,
-    _compression.brotli.error,
-    _compression.zstd.ZstdError,
+    brotli.error,
+    zstd.ZstdError,
 )
 
 

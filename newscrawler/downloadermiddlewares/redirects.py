@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares import redirect
 
@@ -22,7 +22,7 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
     ) -> Request | Response:
         """The response, or the request that it leads to. Raises `RefusedError` for a malformed address."""
         try:
-            return cast("Request | Response", super().process_response(request, response))
+            return super().process_response(request, response)
         except ValueError as error:
             raise RefusedError(Outcome.REDIRECT, str(error)) from error
 
@@ -35,6 +35,6 @@ class MetaRefreshMiddleware(redirect.MetaRefreshMiddleware):
     ) -> Request | Response:
         """The response, or the request that it leads to. Raises `RefusedError` for a malformed address."""
         try:
-            return cast("Request | Response", super().process_response(request, response))
+            return super().process_response(request, response)
         except ValueError as error:
             raise RefusedError(Outcome.REDIRECT, str(error)) from error

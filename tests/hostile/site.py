@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import socket
 import struct
 import threading
@@ -12,11 +13,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-WORDS = """
-council river market teacher harvest bridge station winter border doctor engine garden letter minister mountain
-village student factory hospital journey language memory morning network office painter question railway season
-theatre valley weather worker library captain kitchen island forest museum
-""".split()
+WORDS = re.findall(
+    r"\w+",
+    """council river market teacher harvest bridge station winter border doctor engine garden letter minister mountain
+    village student factory hospital journey language memory morning network office painter question railway season
+    theatre valley weather worker library captain kitchen island forest museum""",
+)
 GLUE = [
     "the",
     "and",
