@@ -6,7 +6,7 @@ stores what it brought. What a dead worker held is queued again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -51,6 +51,9 @@ class Frontier(Protocol):
 
     def add(self, link: Link) -> bool:
         """Whether the link is new and was queued. What it knows is added to a job that is not done yet."""
+
+    def add_all(self, links: Iterable[Link]) -> int:
+        """How many of the links were queued; all are added, or none."""
 
     def lease(self) -> Job | None:
         """The best queued job of the least busy host, now leased; ``None`` when nothing is queued."""

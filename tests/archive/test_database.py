@@ -212,3 +212,18 @@ def test_nothing_is_stored_without_its_run(archive: Archive, run: Run) -> None:
     with pytest.raises(ArchiveError, match="FOREIGN KEY"):
         archive.save(STORY, replace(run, id=99))
     assert archive.count() == 0
+
+
+def test_a_clock_that_was_set_back_harms_nothing(archive: Archive, run: Run) -> None:
+    archive.save(STORY, run)
+    earlier = archive.start_run("x.example", NOW - timedelta(days=400))
+    assert (earlier.id, earlier.started) == (run.id, NOW)
+    seen = replace(STORY, provenance=replace(STORY.provenance, fetched_at=NOW - timedelta(days=400)))
+    assert archive.save(seen, earlier).revision == 1
+    assert archive.db.row("SELECT first_seen, last_seen FROM articles") == ("2026-11-24T06:00:00+00:00",) * 2
+    archive.finish_run(earlier, NOW - timedelta(days=400), "healthy", {})
+    again = archive.start_run("x.example", NOW - timedelta(days=399))
+    assert again.id > run.id
+    last = archive.last_run("x.example")
+    assert last
+    assert last.id == run.id

@@ -107,6 +107,19 @@ def test_what_a_later_link_knows_reaches_the_job(begin: Callable[[], SqliteFront
     assert (known.title, known.section) == ("پخوانی", "world")
 
 
+def test_many_links_are_added_in_one_piece(begin: Callable[[], SqliteFrontier]) -> None:
+    frontier = begin()
+    assert frontier.add_all([article("a"), article("b"), article("a", title="T")]) == 2
+
+    def cut_off() -> Iterator[Link]:
+        yield article("c")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        frontier.add_all(cut_off())
+    assert frontier.queued() == 2
+
+
 def test_priority_decides_then_the_order_of_discovery(begin: Callable[[], SqliteFrontier]) -> None:
     frontier = begin()
     links = [listing(page=2), article("1", date=NOW), article("2", date=NOW), listing(page=1), listing()]
