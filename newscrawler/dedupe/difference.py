@@ -10,6 +10,8 @@ from newscrawler.items import Article, Role
 
 CONTEXT = 1
 """Unchanged paragraphs shown before and after a change."""
+REWORDING = 0.5
+"""Share of common words from which a paragraph is another one's new wording."""
 FIELDS = ("headline", "description", "section", "date_published", "date_modified", "authors", "keywords")
 """Fields shown when they differ, besides the paragraphs."""
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -55,22 +57,28 @@ def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
-    """Old and new paragraphs, one under the other where they are as many, with the words that changed."""
-    pairs = list(zip(old, new, strict=True)) if len(old) == len(new) else []
-    for before, after in pairs:
+    """What went and came; a paragraph and its new wording stand one under the other, with the words that changed."""
+    at = 0
+    for before in old:
+        match = next((n for n in range(at, len(new)) if _is_rewording(before, new[n])), None)
+        if match is not None:
+            yield from (f"+ {isolated(text)}" for text in new[at:match])
         yield f"- {isolated(before)}"
-        yield f"+ {isolated(after)}"
-        yield from _words(before.split(), after.split())
-    if not pairs:
-        yield from (f"- {isolated(text)}" for text in old)
-        yield from (f"+ {isolated(text)}" for text in new)
+        if match is not None:
+            yield f"+ {isolated(new[match])}"
+            yield from _words(before.split(), new[match].split())
+            at = match + 1
+    yield from (f"+ {isolated(text)}" for text in new[at:])
+
+
+def _is_rewording(before: str, after: str) -> bool:
+    return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio() >= REWORDING
 
 
 def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < 0.5:  # another paragraph, not another wording
-        return
-    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind != "equal":
             before, after = " ".join(old[old_from:old_to]), " ".join(new[new_from:new_to])
             yield f"~ {isolated(before) or '(nothing)'} -> {isolated(after) or '(nothing)'}"
