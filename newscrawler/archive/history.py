@@ -11,7 +11,7 @@ from newscrawler.archive import records
 from newscrawler.items import Article, Duplicate
 
 if TYPE_CHECKING:
-    from newscrawler.archive.connection import Connection
+    from newscrawler.archive.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Revision:
     article: Article
 
 
-def revisions(db: Connection, id_: str) -> list[Revision]:
+def revisions(db: Store, id_: str) -> list[Revision]:
     """Every stored text of the article, oldest first; empty for an unknown one."""
     rows = db.rows(
         "SELECT revision, stored_at, record FROM revisions WHERE article = ? ORDER BY revision", (id_,)
@@ -39,24 +39,24 @@ def revisions(db: Connection, id_: str) -> list[Revision]:
     ]
 
 
-def addresses(db: Connection, id_: str) -> list[str]:
+def addresses(db: Store, id_: str) -> list[str]:
     """Every address under which the article was met."""
     return [url for (url,) in db.rows("SELECT url FROM article_urls WHERE article = ? ORDER BY url", (id_,))]
 
 
-def relations(db: Connection, id_: str) -> list[tuple[Duplicate, str]]:
+def relations(db: Store, id_: str) -> list[tuple[Duplicate, str]]:
     """What the article has to do with others, whichever of the two was stored first; with the other's address."""
     rows = db.rows(
         "SELECT a.id, r.relation, max(r.similarity), a.url FROM ("
         "SELECT other AS id, relation, similarity FROM relations WHERE article = ?"
         " UNION ALL SELECT article, relation, similarity FROM relations WHERE other = ?"
-        ") r JOIN articles a ON a.id = r.id GROUP BY a.id, r.relation ORDER BY r.relation, a.number",
+        ") r JOIN articles a ON a.id = r.id GROUP BY a.id, a.number, a.url, r.relation ORDER BY r.relation, a.number",
         (id_, id_),
     )
     return [(Duplicate(id=other, relation=kind, similarity=share), url) for other, kind, share, url in rows]
 
 
-def cluster(db: Connection, id_: str) -> str | None:
+def cluster(db: Store, id_: str) -> str | None:
     """The group of near-duplicates that the article is in by now."""
     found = db.row("SELECT cluster FROM articles WHERE id = ?", (id_,))
     return found[0] if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from newscrawler.outcomes import Outcome
 from newscrawler.urls import url_key
 
 if TYPE_CHECKING:
-    from newscrawler.archive.connection import Connection
+    from newscrawler.archive.store import Store
     from newscrawler.sites import Site
 
 NEAR_DAYS = 30
@@ -39,7 +40,7 @@ class Similar:
     resemblance: near.Resemblance
 
 
-def placed(db: Connection, article: Article, site: Site, *, day: int) -> Article:
+def placed(db: Store, article: Article, site: Site, *, day: int) -> Article:
     """The article with its identity, revision, outcome and relations against what is stored.
 
     ``day`` is the ordinal of the day on which it was fetched. Nothing of the article itself is stored yet.
@@ -62,7 +63,7 @@ def placed(db: Connection, article: Article, site: Site, *, day: int) -> Article
         return relate(db, article, text, found, day=day)
 
 
-def similar(db: Connection, article: Article, sketch: near.Sketch, *, site: str, day: int) -> list[Similar]:
+def similar(db: Store, article: Article, sketch: near.Sketch, *, site: str, day: int) -> list[Similar]:
     """The stored articles that are near to the article, most alike first. ``day`` is today's ordinal."""
     if not sketch.signature:
         return []
@@ -79,13 +80,14 @@ def similar(db: Connection, article: Article, sketch: near.Sketch, *, site: str,
     found = []
     for id_ in likely[:MOST_COMPARED]:
         row = db.row(
-            "SELECT a.site, a.url, a.language, a.content_hash, a.day, json_extract(r.record, '$.text')"
+            "SELECT a.site, a.url, a.language, a.content_hash, a.day, r.record"
             " FROM articles a JOIN revisions r ON r.article = a.id AND r.revision = a.revision WHERE a.id = ?",
             (id_,),
         )
         if row is None:  # sketched, and never stored: the process was killed in between
             continue
-        *known, their_day, text = row
+        *known, their_day, record = row
+        text = json.loads(record)["text"]
         told = near.resemblance(ours, near.text_grams((text,)))
         if told.is_near and not (
             known[0] == site
@@ -103,7 +105,7 @@ def similar(db: Connection, article: Article, sketch: near.Sketch, *, site: str,
 
 
 def relate(
-    db: Connection, article: Article, sketch: near.Sketch, found: Sequence[Similar], *, day: int
+    db: Store, article: Article, sketch: near.Sketch, found: Sequence[Similar], *, day: int
 ) -> Article:
     """The article with its relations and its cluster; its prints are kept for those to come."""
     pictures = translations.image_prints(article)
@@ -137,7 +139,7 @@ def _same_or_near(article: Article, other: Similar) -> Duplicate:
     )
 
 
-def _same_elsewhere(db: Connection, article: Article, known: set[str]) -> list[Duplicate]:
+def _same_elsewhere(db: Store, article: Article, known: set[str]) -> list[Duplicate]:
     """Articles of any site and age that read exactly so."""
     rows = db.rows(
         "SELECT id FROM articles WHERE content_hash = ? AND id <> ? ORDER BY number LIMIT ?",
@@ -146,7 +148,7 @@ def _same_elsewhere(db: Connection, article: Article, known: set[str]) -> list[D
     return [Duplicate(id=id_, relation="same_content", similarity=1.0) for (id_,) in rows if id_ not in known]
 
 
-def _translations(db: Connection, article: Article) -> list[Duplicate]:
+def _translations(db: Store, article: Article) -> list[Duplicate]:
     """Stored articles that the page names as its translations, or that named this page as theirs."""
     ours = {url_key(url) for url in article.urls}
     others: dict[str, None] = {}
@@ -173,7 +175,7 @@ def _translations(db: Connection, article: Article) -> list[Duplicate]:
 
 
 def _hints(
-    db: Connection, article: Article, pictures: Sequence[int], named: set[str], *, since: int
+    db: Store, article: Article, pictures: Sequence[int], named: set[str], *, since: int
 ) -> Iterable[Duplicate]:
     for found in prints.sharing(db, pictures, since=since, but=article.id, rare=True, most=MOST_COMPARED):
         other = None if found.article in named else articles.article(db, found.article)
@@ -181,7 +183,7 @@ def _hints(
             yield Duplicate(id=other.id, relation="translation_hint")
 
 
-def _joined(db: Connection, id_: str, group: Sequence[str]) -> str | None:
+def _joined(db: Store, id_: str, group: Sequence[str]) -> str | None:
     """The cluster of the article and those it is near to, made one where they were several; ``None`` alone.
 
     It is named for the one that was stored first, in the database for all of them from now on.

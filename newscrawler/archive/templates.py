@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawler.dedupe.template import Lesson, Place, Template
 
 if TYPE_CHECKING:
-    from newscrawler.archive.connection import Connection
+    from newscrawler.archive.store import Store
 
 TABLES = """
 CREATE TABLE template_lessons (
@@ -34,18 +34,18 @@ LONGEST_TEXT = 300
 """Characters that are kept of a line, to be shown."""
 
 
-def languages(db: Connection, site: str) -> list[str]:
+def languages(db: Store, site: str) -> list[str]:
     """The languages in which something was learned of the site."""
     rows = db.rows("SELECT DISTINCT language FROM template_lessons WHERE site = ? ORDER BY language", (site,))
     return [language for (language,) in rows]
 
 
-def sites(db: Connection) -> list[str]:
+def sites(db: Store) -> list[str]:
     """The sites of which something was learned."""
     return [site for (site,) in db.rows("SELECT DISTINCT site FROM template_lessons ORDER BY site")]
 
 
-def load(db: Connection, site: str, language: str) -> Template:
+def load(db: Store, site: str, language: str) -> Template:
     """What was learned so far."""
     where, values = "WHERE site = ? AND language = ?", (site, language)
     lessons = db.rows(f"SELECT article, lines FROM template_lessons {where} ORDER BY number", values)  # noqa: S608 - ours
@@ -60,7 +60,7 @@ def load(db: Connection, site: str, language: str) -> Template:
 
 
 def learn(
-    db: Connection, template: Template, site: str, language: str, article: str, texts: tuple[str, ...]
+    db: Store, template: Template, site: str, language: str, article: str, texts: tuple[str, ...]
 ) -> None:
     """Let the template learn the article's lines, and keep what that changes."""
     before = {lesson.article for lesson in template.lessons}
@@ -75,10 +75,12 @@ def learn(
             )
         if is_learned:
             lines = template.lessons[-1].lines
+            last = db.row(
+                "SELECT max(number) FROM template_lessons WHERE site = ? AND language = ?", (site, language)
+            )
             db.execute(
-                "INSERT INTO template_lessons SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?"
-                " FROM template_lessons WHERE site = ? AND language = ?",
-                (site, language, article, struct.pack(f"<{len(lines)}Q", *lines), site, language),
+                "INSERT INTO template_lessons VALUES (?, ?, ?, ?, ?)",
+                (site, language, ((last and last[0]) or 0) + 1, article, _packed(lines)),
             )
         for print_ in known - template.texts.keys():
             db.execute(
@@ -91,3 +93,7 @@ def learn(
                 "INSERT INTO template_texts VALUES (?, ?, ?, ?, ?)",
                 (site, language, print_, place, text[:LONGEST_TEXT]),
             )
+
+
+def _packed(lines: tuple[int, ...]) -> bytes:
+    return struct.pack(f"<{len(lines)}Q", *lines)
