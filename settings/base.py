@@ -17,6 +17,8 @@ SITES_DIR: list[str] = []
 ARCHIVE_FEED = True
 # Feeds also carry the day of publication in the calendar of Iran and Afghanistan.
 SOLAR_HIJRI_DATES = False
+# Articles younger than this are asked for again, less and less often while nothing changes; 0 for never.
+REVISIT_HOURS = 48
 # The raw page is kept beside the article.
 WARC_ENABLED = True
 WARC_MAX_BYTES = 1024**3
@@ -43,7 +45,7 @@ DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-RETRY_AFTER_BUDGET = 180
+RETRY_AFTER_BUDGET = 120
 BREAKER_PATIENCE = 120
 
 # Open doors that nobody asked for.

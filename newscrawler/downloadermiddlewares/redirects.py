@@ -33,8 +33,8 @@ class MetaRefreshMiddleware(redirect.MetaRefreshMiddleware):
     def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        """The response, or the request that it leads to. Raises `RefusedError` for a malformed address."""
+        """The response, or the request that it leads to; the page itself where its refresh cannot be read."""
         try:
             return super().process_response(request, response)
-        except ValueError as error:
-            raise RefusedError(Outcome.REDIRECT, str(error)) from error
+        except (ValueError, LookupError):  # a malformed address; a charset such as zlib_codec
+            return response

@@ -14,7 +14,9 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import unquote, urlsplit
 
-from newscrawler.urls import bare_host
+from w3lib.url import safe_url_string
+
+from newscrawler.urls import bare_host, is_web
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -36,6 +38,8 @@ EMBEDDED = (
     (IPv6Network("64:ff9b:1::/48"), 0),
     (IPv6Network("2002::/16"), 80),
 )
+MOST_CHARS = 8192
+"""Characters of a URL; servers refuse longer ones."""
 DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 
 
@@ -113,6 +117,14 @@ class Rules:
     def _is_allowed_name(self, host: str) -> bool:
         """Whether a private name is left to what it resolves to, since the user allows private networks."""
         return bool(self.networks)
+
+
+def is_requestable(url: str) -> bool:
+    """Whether a request can be made of the URL at all: a link of a page may be anything."""
+    try:
+        return len(url) <= MOST_CHARS and is_web(safe_url_string(url))
+    except ValueError:  # a port that is no number, a bracket that never closes
+        return False
 
 
 def rules(urls: Iterable[str], networks: Iterable[str] = ()) -> Rules:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 THRESHOLD, MOST_THRESHOLD = 6, 96
-FIRST_PAUSE, MOST_PAUSE = 1.0, 60.0
+FIRST_PAUSE, MOST_PAUSE = 1.0, 30.0
 
 
 class Circuit(StrEnum):

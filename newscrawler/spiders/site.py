@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.found import Found
-from newscrawler.discovery.home import sitemaps_from_robots, start_links, usual_feeds, usual_sitemaps
+from newscrawler.discovery.home import (
+    links_to_follow,
+    sitemaps_from_robots,
+    start_links,
+    usual_feeds,
+    usual_sitemaps,
+)
 from newscrawler.discovery.listings import read_listing
-from newscrawler.discovery.shapes import Shapes
 from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.discovery.stopping import Limits, goes_on
+from newscrawler.discovery.survey import Survey
 from newscrawler.downloadermiddlewares.refusals import CutOffError
 from newscrawler.extraction.document import parse_document
 from newscrawler.items import Link, LinkKind, Page
-from newscrawler.options import Options, crawl_options
+from newscrawler.frontier.known import MAX_PATIENCE
+from newscrawler.options import Mode, Options, crawl_options
 from newscrawler.outcomes import Outcome
+from newscrawler.safety.addresses import is_requestable
 from newscrawler.spiders.failures import failure_outcome
 from newscrawler.state import CrawlState, crawl_state
 from newscrawler.urls import url_key
@@ -34,6 +45,10 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
+FEW_STORIES = 5
+"""So few stories on listings and in feeds are as good as none: then the sitemaps are read."""
+UPDATE_WINDOW = timedelta(days=30)
+"""Articles that a run of mode ``update`` asks for again, when ``since`` does not say."""
 
 
 class SiteSpider(Spider):
@@ -46,10 +61,9 @@ class SiteSpider(Spider):
         self.options = options
         self.site = options.site
         self.site_key = options.site.key  # FEEDS addresses may say %(site_key)s
-        self.limits = Limits(max_pages=options.max_pages, since=options.since)
-        self.shapes = Shapes()
-        self.is_exploring = not (self.site.feeds or self.site.listings)
-        """Whether the site's sections, feeds and sitemaps have to be found."""
+        self.survey = Survey()
+        self.spare: tuple[Link, ...] = ()
+        """Sitemaps that a run for the latest keeps for the case that listings and feeds show nothing."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -57,8 +71,8 @@ class SiteSpider(Spider):
         directories = [Path(d) for d in crawler.settings.getlist("SITES_DIR")]
         spider = super().from_crawler(crawler, crawl_options(kwargs, directories))
         assert isinstance(spider, cls)  # noqa: S101 - narrows Scrapy's return type
-        if spider.is_exploring:
-            crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         return spider
 
     @property
@@ -66,22 +80,74 @@ class SiteSpider(Spider):
         """Archive, frontier and run of this crawl."""
         return crawl_state(self.crawler)
 
+    @cached_property
+    def mode(self) -> Mode:
+        """How much of the site this run goes through: what is asked for, else the latest once a run was finished."""
+        if self.options.mode:
+            return self.options.mode
+        return Mode.LATEST if self.state.archive.last_run(self.site.key) else Mode.BACKFILL
+
+    @property
+    def is_exploring(self) -> bool:
+        """Whether the site's sections, feeds and sitemaps have to be found."""
+        return not self.site.listings
+
+    @property
+    def limits(self) -> Limits:
+        """How far a pager is followed: one page without anything new is enough when only the latest is wanted."""
+        barren = Limits().barren if self.mode is Mode.BACKFILL else 1
+        return Limits(barren=barren, max_pages=self.options.max_pages, since=self.options.since)
+
     async def start(self) -> AsyncIterator[Request]:
-        """Requests for the site's home page, listings, feeds and sitemaps."""
+        """Requests for the site's home page, listings, feeds and sitemaps, and for stories to be seen again."""
         start = self.options.start
         if start and url_key(start) != url_key(self.site.home):
             yield self.request(Link(url=start, kind=LinkKind.LISTING))
         for link in start_links(self.site):
+            if link.kind is LinkKind.SITEMAP and self.mode is not Mode.BACKFILL:
+                self.spare = (*self.spare, link)
+            else:
+                yield self.request(link)
+        for link in self.revisits():
             yield self.request(link)
 
+    def revisits(self) -> Iterator[Link]:
+        """Links to recent stories of the archive; the frontier decides which are due."""
+        hours = self.settings.getint("REVISIT_HOURS")
+        now = _now()
+        if self.mode is Mode.UPDATE:
+            since, changed = self.options.since or now - UPDATE_WINDOW, now + MAX_PATIENCE
+        elif self.mode is Mode.LATEST and hours:
+            since, changed = now - timedelta(hours=hours), now
+        else:
+            return
+        for url in self.state.archive.recent_urls(self.site.key, since):
+            yield Link(url=url, kind=LinkKind.ARTICLE, modified=changed, is_revisit=True)
+
     def robots_parsed(self, robotparser: ProtegoRobotParser, request: Request) -> None:
-        """Queue the sitemaps that robots.txt of the main host names, else those in the usual places."""
-        if urlsplit(request.url).netloc != urlsplit(self.site.home).netloc:
+        """Take the sitemaps that robots.txt of the main host names, else those in the usual places."""
+        if not self.is_exploring or urlsplit(request.url).netloc != urlsplit(self.site.home).netloc:
             return
         lines = "".join(f"Sitemap: {url}\n" for url in robotparser.rp.sitemaps)
         named = sitemaps_from_robots(lines, request.url)
-        for link in named or usual_sitemaps(self.site, named):
+        self.spare = (*self.spare, *(named or usual_sitemaps(self.site, named)))
+        if self.mode is Mode.BACKFILL:
+            self.take_sitemaps()
+
+    def idle(self) -> None:
+        """Turn to the sitemaps when listings and feeds have shown next to nothing."""
+        if len(self.survey.front | self.survey.shown) < FEW_STORIES:
+            self.take_sitemaps()
+
+    def take_sitemaps(self) -> None:
+        """Queue the sitemaps that were kept aside."""
+        links, self.spare = self.spare, ()
+        for link in links:
             self.crawler.engine.crawl(self.request(link))
+
+    def is_needless(self, link: Link) -> bool:
+        """Whether what was seen since the link was queued makes asking for it needless."""
+        return self.survey.is_needless(link)
 
     def request(self, link: Link) -> Request:
         """The request for the link: the scheduler rebuilds it from the frontier the same way."""
@@ -90,13 +156,25 @@ class SiteSpider(Spider):
             callback=getattr(self, f"parse_{link.kind}"),
             errback=self.failed,
             cb_kwargs={"link": link},
+            headers=self.validators(link) if link.is_revisit else None,
         )
 
+    def validators(self, link: Link) -> dict[str, str]:
+        """Headers that let the server say that nothing has changed."""
+        etag, last_modified = self.state.archive.validators(url_key(link.url)) or (None, None)
+        named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        return {name: value for name, value in named.items() if value}
+
     def parse_home(self, response: Response, link: Link) -> Iterator[Request]:
-        """The page that leads to all others: what a listing has, and the usual feeds where it names none."""
+        """The page that leads to all others: what a listing has, feeds, languages and sections."""
         found = self.found(response, link)
+        self.survey.see_front(found.articles)
+        self.survey.has_feeds |= bool(found.feeds)
         yield from self.follow_found(found, link)
-        yield from self.follow_links(usual_feeds(self.site, found))
+        if self.is_exploring:
+            whole = self.survey.is_whole()
+            more = (*links_to_follow(found, link, whole=whole), *usual_feeds(self.site, found))
+            yield from self.follow_links(more)
         self.settle(response, link, Outcome.LISTED)
 
     def parse_listing(self, response: Response, link: Link) -> Iterator[Request]:
@@ -107,17 +185,24 @@ class SiteSpider(Spider):
     def parse_feed(self, response: Response, link: Link) -> Iterator[Request]:
         """Feed to article requests."""
         entries = read_feed(response.body, response.url, self.site)
-        self.shapes = self.shapes.learn(articles=(entry.url for entry in entries))
+        self.survey.see_front(entries)
         yield from self.follow_links(entries)
         self.settle(response, link, Outcome.LISTED)
 
     def parse_sitemap(self, response: Response, link: Link) -> Iterator[Request]:
-        """Sitemap, or index of sitemaps, to requests."""
-        yield from self.follow_links(read_sitemap(response.body, response.url))
+        """Sitemap, or index of sitemaps, to requests; sections are better known by the home page."""
+        links = tuple(
+            one for one in read_sitemap(response.body, response.url) if one.kind is not LinkKind.LISTING
+        )
+        self.survey.see_sitemap(links)
+        yield from self.follow_links(links)
         self.settle(response, link, Outcome.LISTED)
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page]:
-        """The page as it came, for the pipelines to read."""
+        """The page as it came, for the pipelines to read, with all that was learned of it while it was queued."""
+        known = self.state.frontier.link(response.meta["frontier_key"]) or link
+        if known.is_revisit:
+            known = replace(known, modified=None)  # our own mark, not the site's word
         yield Page(
             url=response.url,
             requested_url=link.url,
@@ -127,7 +212,7 @@ class SiteSpider(Spider):
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
             fetched_at=_now(),
-            link=link,
+            link=known,
             warc=response.meta.get("warc"),
         )
 
@@ -142,26 +227,33 @@ class SiteSpider(Spider):
             logger.error("%s: %r", request.url, error)
         elif outcome.is_failure:
             logger.warning("%s: %s", request.url, outcome)
-        self.state.settle(request.meta["frontier_key"], link.kind, outcome)
+        key = request.meta["frontier_key"]
+        with self.state.archive.transaction():
+            if isinstance(error, HttpError):  # a story that is gone stays in the archive; its page says so
+                page = Page(url=request.url, body=b"", status=error.response.status, fetched_at=_now())
+                self.state.archive.save_page(page, key, outcome, self.state.run)
+            self.state.settle(key, link.kind, outcome)
 
     def found(self, response: Response, link: Link) -> Found:
         """What the listing leads to."""
         document = parse_document(response.body, _content_type(response), response.url)
         if document is None:
             return Found()
-        return read_listing(document.root, response.url, self.site, link=link, now=_now(), shapes=self.shapes)
+        return read_listing(
+            document.root, response.url, self.site, link=link, now=_now(), shapes=self.survey.shapes
+        )
 
     def follow_found(self, found: Found, link: Link) -> Iterator[Request]:
         """Requests for what a listing has, and for its next page while there is a reason to turn it."""
-        new = sum(self.state.frontier.known_as(article.url) is None for article in found.articles)
+        known = None if self.mode is Mode.BACKFILL else self.state.frontier.known_before
+        new = self.survey.new_on(found.articles, known)
         dates = tuple(article.date for article in found.articles if article.date)
+        whole = self.survey.is_whole()
         yield from self.follow_links(found.articles)
         for following in found.pages:
-            page = goes_on(link, new, self.limits, dates=dates, following=following)
+            page = goes_on(link, new, self.limits, dates=dates, following=following, whole=whole)
             if page:
                 yield self.request(page)
-        if self.is_exploring:
-            yield from self.follow_links((*found.feeds, *found.sitemaps, *found.homes, *found.listings))
 
     def follow_links(self, links: Iterable[Link]) -> Iterator[Request]:
         """Requests for those links that belong to the site and are not older than the run asks for."""
@@ -169,7 +261,7 @@ class SiteSpider(Spider):
             is_old = self.options.since and link.date and link.date < self.options.since
             # Feeds and sitemaps may live elsewhere; pages of other sites are other sites' pages.
             is_ours = link.kind in (LinkKind.FEED, LinkKind.SITEMAP) or self.site.owns(link.url)
-            if is_ours and not is_old:
+            if is_ours and not is_old and is_requestable(link.url):
                 yield self.request(link)
 
     def settle(self, response: Response, link: Link, outcome: Outcome) -> None:

@@ -81,6 +81,8 @@ class Hostile:
     behaviours: dict[str, Behaviour]
     visits: list[Visit] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
+    gate: Callable[[Visit], Behaviour | None] = lambda visit: None
+    """Behaviour that stands before all others, or ``None``."""
 
     @property
     def base(self) -> str:
@@ -192,7 +194,7 @@ def _serve(site: Hostile, connection: socket.socket) -> None:
         if visit is None:
             return
         site.visits.append(visit)
-        _behaviour(site, visit.path)(visit, Wire(connection, site.stop))
+        (site.gate(visit) or _behaviour(site, visit.path))(visit, Wire(connection, site.stop))
         with suppress(OSError):
             connection.shutdown(socket.SHUT_WR)
             connection.settimeout(1)
@@ -218,6 +220,9 @@ def _visit(connection: socket.socket) -> Visit | None:
         if not more:
             return None
         data += more
+        if data.startswith(b"\x16\x03"):  # TLS, which is not spoken here
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            return None
     first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     method, path, _ = first.split(" ", 2)
     headers: dict[str, Any] = {n.lower(): v.strip() for n, _, v in (line.partition(":") for line in lines)}
