@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from newscrawler.archive import records
-from newscrawler.archive.connection import Connection
+from newscrawler.archive.store import Store
 from newscrawler.archive.words import words
 from newscrawler.items import Article
 from newscrawler.urls import url_id, url_key
@@ -19,13 +19,13 @@ def utc(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def known_url(db: Connection, key: str) -> str | None:
+def known_url(db: Store, key: str) -> str | None:
     """``id`` of the article that has an address with that key."""
     found = db.row("SELECT article FROM article_urls WHERE key = ?", (key,))
     return found[0] if found else None
 
 
-def known_content(db: Connection, site: str, content_hash: str) -> str | None:
+def known_content(db: Store, site: str, content_hash: str) -> str | None:
     """``id`` of the site's first article that reads so now."""
     found = db.row(
         "SELECT id FROM articles WHERE site = ? AND content_hash = ? ORDER BY number LIMIT 1",
@@ -34,7 +34,7 @@ def known_content(db: Connection, site: str, content_hash: str) -> str | None:
     return found[0] if found else None
 
 
-def article(db: Connection, id_: str) -> Article | None:
+def article(db: Store, id_: str) -> Article | None:
     """The latest revision, with every address that was added to it since, and the cluster it is in now."""
     found = db.row(
         "SELECT r.record, a.cluster FROM revisions r JOIN articles a ON a.id = r.article"
@@ -50,7 +50,7 @@ def article(db: Connection, id_: str) -> Article | None:
     return replace(stored, urls=(*stored.urls, *added), cluster=found[1])
 
 
-def save(db: Connection, article: Article, *, site: str, run: int, seen: datetime) -> Article:
+def save(db: Store, article: Article, *, site: str, run: int, seen: datetime) -> Article:
     """The article as stored: with its ``id``, and its ``revision`` counted up when it reads differently."""
     with db.transaction():
         known = _known(db, article)
@@ -73,13 +73,13 @@ def save(db: Connection, article: Article, *, site: str, run: int, seen: datetim
         for other in stored.duplicates:
             db.execute(
                 "INSERT INTO relations VALUES (?, ?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET similarity = excluded.similarity",
+                " ON CONFLICT (article, other, relation) DO UPDATE SET similarity = excluded.similarity",
                 (stored.id, other.id, other.relation, other.similarity),
             )
     return stored
 
 
-def add_urls(db: Connection, id_: str, urls: Iterable[str]) -> None:
+def add_urls(db: Store, id_: str, urls: Iterable[str]) -> None:
     """Make the addresses known as the article's. One that another article has stays with that one."""
     for url in dict.fromkeys(u for u in urls if u):
         db.execute(
@@ -87,7 +87,7 @@ def add_urls(db: Connection, id_: str, urls: Iterable[str]) -> None:
         )
 
 
-def expect_url(db: Connection, target: str, url: str) -> None:
+def expect_url(db: Store, target: str, url: str) -> None:
     """Make the address known as that of the article that has the key, now or as soon as it is stored."""
     stored = known_url(db, target)
     if stored:
@@ -96,7 +96,7 @@ def expect_url(db: Connection, target: str, url: str) -> None:
     db.execute("INSERT INTO expected_urls VALUES (?, ?) ON CONFLICT DO NOTHING", (target, url))
 
 
-def _add_expected(db: Connection, id_: str, addresses: Iterable[str]) -> None:
+def _add_expected(db: Store, id_: str, addresses: Iterable[str]) -> None:
     for key in dict.fromkeys(url_key(url) for url in addresses if url):
         expected = db.rows("SELECT url FROM expected_urls WHERE target = ?", (key,))
         if expected:
@@ -104,7 +104,7 @@ def _add_expected(db: Connection, id_: str, addresses: Iterable[str]) -> None:
             db.execute("DELETE FROM expected_urls WHERE target = ?", (key,))
 
 
-def _known(db: Connection, article: Article) -> tuple[str, str, int] | None:
+def _known(db: Store, article: Article) -> tuple[str, str, int] | None:
     """``id``, content hash and revision of the stored article that this one is, by identity or by address."""
     by_id = "SELECT id, content_hash, revision FROM articles WHERE id = ?"
     found = db.row(by_id, (article.id,))
@@ -114,7 +114,7 @@ def _known(db: Connection, article: Article) -> tuple[str, str, int] | None:
     return (found[0], found[1], found[2]) if found else None
 
 
-def _insert(db: Connection, article: Article, *, site: str, run: int, seen: datetime) -> None:
+def _insert(db: Store, article: Article, *, site: str, run: int, seen: datetime) -> None:
     columns = {
         "id": article.id,
         "site": site,
@@ -130,7 +130,7 @@ def _insert(db: Connection, article: Article, *, site: str, run: int, seen: date
     _keep_text(db, article, number, run=run, seen=seen)
 
 
-def _revise(db: Connection, article: Article, *, run: int, seen: datetime) -> None:
+def _revise(db: Store, article: Article, *, run: int, seen: datetime) -> None:
     columns = {**_columns(article), "revision": article.revision, "last_seen": utc(seen), "run": run}
     settings = ", ".join(f"{name} = ?" for name in columns)
     db.execute(f"UPDATE articles SET {settings} WHERE id = ?", (*columns.values(), article.id))  # noqa: S608 - our own names
@@ -141,10 +141,11 @@ def _revise(db: Connection, article: Article, *, run: int, seen: datetime) -> No
     _keep_text(db, article, number, run=run, seen=seen)
 
 
-def _touch(db: Connection, article: Article, seen: datetime) -> None:
+def _touch(db: Store, article: Article, seen: datetime) -> None:
     db.execute(
-        "UPDATE articles SET last_seen = max(last_seen, ?), cluster = coalesce(?, cluster) WHERE id = ?",
-        (utc(seen), article.cluster, article.id),
+        "UPDATE articles SET last_seen = CASE WHEN last_seen < ? THEN ? ELSE last_seen END,"
+        " cluster = coalesce(?, cluster) WHERE id = ?",
+        (utc(seen), utc(seen), article.cluster, article.id),
     )
 
 
@@ -164,7 +165,7 @@ def _columns(article: Article) -> dict[str, str | None]:
     }
 
 
-def _keep_text(db: Connection, article: Article, number: int, *, run: int, seen: datetime) -> None:
+def _keep_text(db: Store, article: Article, number: int, *, run: int, seen: datetime) -> None:
     """The whole record, and what is found through it: the words, the people who signed."""
     text = records.dumps(records.record(article))
     db.execute(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from newscrawler.archive import words
+from newscrawler.archive.locks import claim
 from newscrawler.archive.schema import SchemaError, migrate
 from newscrawler.errors import ArchiveError
 
+T = TypeVar("T")
 LOCK_TIMEOUT = 30.0
 """Seconds to wait for another process that is writing, before giving up."""
 
@@ -29,14 +33,18 @@ FAULTS = {
 
 
 class Connection:
-    """A SQLite file with the newest schema. Not for two threads at once.
+    """`Store` in a SQLite file with the newest schema. Not for two threads at once.
 
     Rows come back as tuples. Every fault of SQLite's is an `ArchiveError` of one line that names the file.
     """
 
+    is_shared = False
+
     def __init__(self, path: Path, lock_timeout: float = LOCK_TIMEOUT) -> None:
         self.path = path
         self._depth = 0
+        self._claims: dict[str, FileIO] = {}
+        self._committed: list[Callable[[], object]] = []
         if sqlite3.sqlite_version_info < OLDEST:
             needed = ".".join(map(str, OLDEST))
             raise ArchiveError(f"{path}: SQLite {needed} is needed, this Python has {sqlite3.sqlite_version}")
@@ -67,9 +75,23 @@ class Connection:
         migrate(self._sqlite)
 
     def close(self) -> None:
-        """Close the file. A second call does nothing."""
+        """Close the file, and let other processes crawl what this one crawled. A second call does nothing."""
         with self._faults():
             self._sqlite.close()
+        while self._claims:
+            self._claims.popitem()[1].close()
+
+    @contextmanager
+    def claiming(self, site: str) -> Iterator[bool]:
+        """A transaction that begins with the site claimed for this process. Raises `BusyError` when another has it."""
+        if site not in self._claims:
+            self._claims[site] = claim(self.path.parent, site)
+        with self.transaction():
+            yield True
+
+    def leave(self, site: str) -> bool:
+        """Nobody else crawls the site; others may when the file is closed."""
+        return True
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -86,9 +108,30 @@ class Connection:
         except BaseException:
             if self._sqlite.in_transaction:  # on a full disk SQLite has rolled back by itself
                 self._sqlite.execute(f"ROLLBACK TO {name}" if depth else "ROLLBACK")
+            if not depth:
+                self._committed.clear()
             raise
         finally:
             self._depth = depth
+        if not depth:
+            self._do_committed()
+
+    def _do_committed(self) -> None:
+        committed, self._committed = self._committed, []
+        for work in committed:
+            work()
+
+    def transact(self, work: Callable[[], T]) -> T:
+        """What the work returns, done in one transaction."""
+        with self.transaction():
+            return work()
+
+    def after_commit(self, work: Callable[[], object]) -> None:
+        """Do it when the transaction has ended well, at once outside of one."""
+        if self._depth:
+            self._committed.append(work)
+            return
+        work()
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         """How many rows the statement changed."""
@@ -115,6 +158,28 @@ class Connection:
         """The rows one by one, for more of them than should be held. Write nothing meanwhile."""
         with self._faults():
             yield from self._sqlite.execute(sql, values)
+
+    def search(self, terms: Sequence[words.Term], site: str | None, limit: int) -> list[str]:
+        """``id`` of the articles that have all the terms, the best first."""
+        found = self.rows(
+            "SELECT a.id FROM articles_fts f JOIN articles a ON a.number = f.rowid"
+            " WHERE articles_fts MATCH ? AND (? IS NULL OR a.site = ?)"
+            " ORDER BY bm25(articles_fts, 4.0, 1.0), a.number DESC LIMIT ?",
+            (words.expression(terms), site, site, limit),
+        )
+        return [id_ for (id_,) in found]
+
+    def compact(self) -> int:
+        """How many bytes the file is smaller. It needs as much free room as it has, and nobody else writing."""
+        before = self._size()
+        self.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+        self.execute("VACUUM")
+        self.execute("PRAGMA optimize")
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return before - self._size()
+
+    def _size(self) -> int:
+        return sum(path.stat().st_size for path in self.path.parent.glob(f"{self.path.name}*"))
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from newscrawler.archive import articles, records, words
 from newscrawler.archive.connection import LOCK_TIMEOUT, Connection
 from newscrawler.archive.exchange import Capture
-from newscrawler.archive.locks import claim
+from newscrawler.archive.store import Store
 from newscrawler.items import Article, Page
 from newscrawler.outcomes import Outcome
 
@@ -48,37 +47,39 @@ class Archive:
     Raises `ArchiveError`, one line that names the file, when it cannot be opened, read or written.
     """
 
-    def __init__(self, directory: Path, lock_timeout: float = LOCK_TIMEOUT) -> None:
+    def __init__(
+        self, directory: Path, lock_timeout: float = LOCK_TIMEOUT, *, store: Store | None = None
+    ) -> None:
+        """``store`` is the database, when it is not ``news.db`` in the directory: see `store.open_archive`."""
         self.directory = directory
-        self.db = Connection(directory / "news.db", lock_timeout)
-        self._claims: dict[str, FileIO] = {}
+        self.db: Store = store or Connection(directory / "news.db", lock_timeout)
 
     def close(self) -> None:
         """Close the database, and let other processes crawl what this one crawled."""
         self.db.close()
-        while self._claims:
-            self._claims.popitem()[1].close()
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing of what is written inside; may be nested. Never ``await`` inside."""
         return self.db.transaction()
 
     def start_run(self, site: str, now: datetime) -> Run:
-        """The site's unfinished run, taken up again, else a new one.
+        """The site's unfinished run, taken up again or joined, else a new one.
 
         Raises `BusyError` while another process crawls the site into this archive.
         """
-        if site not in self._claims:
-            self._claims[site] = claim(self.directory, site)
-        with self.transaction():
+        with self.db.claiming(site) as is_alone:
             for unfinished in self._runs("site = ? AND finished IS NULL", site):
+                if not is_alone:
+                    return unfinished
                 self.db.execute("UPDATE runs SET resumed = resumed + 1 WHERE id = ?", (unfinished.id,))
                 return replace(unfinished, is_resumed=True)
             id_ = self.db.insert("INSERT INTO runs (site, started) VALUES (?, ?)", (site, now.isoformat()))
         return Run(id=id_, site=site, started=now)
 
     def finish_run(self, run: Run, now: datetime, verdict: str, report: Mapping[str, Any]) -> None:
-        """Note the end of the run: the next one of its site starts anew."""
+        """Note the end of the run: the next one of its site starts anew. Of several workers the last one does."""
+        if not self.db.leave(run.site):
+            return
         self.db.execute(
             "UPDATE runs SET finished = ?, verdict = ?, report = ? WHERE id = ?",
             (now.isoformat(), verdict, json.dumps(report, ensure_ascii=False), run.id),
@@ -136,6 +137,16 @@ class Archive:
         for sequence, text in found:
             yield sequence, records.article(json.loads(text))
 
+    def recent_urls(self, site: str, since: datetime) -> tuple[str, ...]:
+        """Addresses at which the site's articles published, or first seen, since then answered; the newest first."""
+        found = self.db.rows(
+            "SELECT p.url FROM articles a JOIN article_urls u ON u.article = a.id JOIN pages p ON p.key = u.key"
+            " WHERE a.site = ? AND coalesce(a.published, a.first_seen) >= ?"
+            " AND p.outcome IN ('exported', 'dropped/unchanged') ORDER BY coalesce(a.published, a.first_seen) DESC",
+            (site, articles.utc(since)),
+        )
+        return tuple(url for (url,) in found)
+
     def add_url(self, article_id: str, url: str) -> None:
         """Make the address known as the article's. One that another article has stays with that one."""
         articles.add_urls(self.db, article_id, (url,))
@@ -155,31 +166,23 @@ class Archive:
 
         Words in double quotes stand together; a word that ends in ``*`` is a beginning.
         """
-        expression = words.match(query)
-        if expression is None:
-            return ()
-        found = self.db.rows(
-            "SELECT a.id FROM articles_fts f JOIN articles a ON a.number = f.rowid"
-            " WHERE articles_fts MATCH ? AND (? IS NULL OR a.site = ?)"
-            " ORDER BY bm25(articles_fts, 4.0, 1.0), a.number DESC LIMIT ?",
-            (expression, site, site, limit),
-        )
-        return tuple(id_ for (id_,) in found)
+        asked = words.terms(query)
+        return tuple(self.db.search(asked, site, limit)) if asked else ()
 
     def save_page(self, page: Page, key: str, outcome: Outcome, run: Run) -> None:
         """Note how the page was met last. A 304 keeps the validators that it does not repeat."""
         warc = page.warc
         self.db.execute(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET site = excluded.site, url = excluded.url, status = excluded.status,"
-            " content_type = coalesce(excluded.content_type, content_type),"
-            " etag = CASE excluded.status WHEN 304 THEN coalesce(excluded.etag, etag) ELSE excluded.etag END,"
-            " last_modified = CASE excluded.status WHEN 304 THEN coalesce(excluded.last_modified, last_modified)"
+            " ON CONFLICT (key) DO UPDATE SET site = excluded.site, url = excluded.url, status = excluded.status,"
+            " content_type = coalesce(excluded.content_type, pages.content_type),"
+            " etag = CASE excluded.status WHEN 304 THEN coalesce(excluded.etag, pages.etag) ELSE excluded.etag END,"
+            " last_modified = CASE excluded.status WHEN 304 THEN coalesce(excluded.last_modified, pages.last_modified)"
             " ELSE excluded.last_modified END,"
-            " outcome = excluded.outcome, fetched_at = coalesce(excluded.fetched_at, fetched_at),"
-            " warc_file = coalesce(excluded.warc_file, warc_file),"
-            " warc_offset = coalesce(excluded.warc_offset, warc_offset),"
-            " warc_id = coalesce(excluded.warc_id, warc_id), run = excluded.run",
+            " outcome = excluded.outcome, fetched_at = coalesce(excluded.fetched_at, pages.fetched_at),"
+            " warc_file = coalesce(excluded.warc_file, pages.warc_file),"
+            " warc_offset = coalesce(excluded.warc_offset, pages.warc_offset),"
+            " warc_id = coalesce(excluded.warc_id, pages.warc_id), run = excluded.run",
             (
                 *(key, run.site, page.url, page.status, page.content_type, page.etag, page.last_modified),
                 *(outcome, articles.utc(page.fetched_at)),
@@ -206,7 +209,9 @@ class Archive:
     def keep_capture(self, url: str, capture: Capture) -> None:
         """Remember it in the place of the earlier one."""
         self.db.execute(
-            "INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET"
+            " digest = excluded.digest, date = excluded.date, file = excluded.file, offset = excluded.offset,"
+            " id = excluded.id",
             (url, capture.digest, capture.date, capture.file, capture.offset, capture.id),
         )
 
@@ -215,15 +220,7 @@ class Archive:
 
         It needs as much free room as the database has, and no other process may be writing.
         """
-        before = self._size()
-        self.db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-        self.db.execute("VACUUM")
-        self.db.execute("PRAGMA optimize")
-        self.db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-        return before - self._size()
-
-    def _size(self) -> int:
-        return sum(path.stat().st_size for path in self.directory.glob("news.db*"))
+        return self.db.compact()
 
 
 def _run(

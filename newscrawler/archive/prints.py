@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from newscrawler.dedupe.near import band_prints
 
 if TYPE_CHECKING:
-    from newscrawler.archive.connection import Connection
+    from newscrawler.archive.store import Store
 
 TABLES = """
 CREATE TABLE sketches (
@@ -68,9 +68,7 @@ class Sketched:
     """Prints in common."""
 
 
-def keep(
-    db: Connection, article: str, day: int, *, size: int, signature: bytes, prints: Iterable[int]
-) -> None:
+def keep(db: Store, article: str, day: int, *, size: int, signature: bytes, prints: Iterable[int]) -> None:
     """Keep the prints of the article under the day (`date.toordinal`), in place of those it had."""
     with db.transaction():
         for row in db.rows("SELECT number, signature, prints FROM sketches WHERE article = ?", (article,)):
@@ -89,7 +87,7 @@ def keep(
 
 
 def sharing(
-    db: Connection, prints: Sequence[int], *, since: int, but: str = "", rare: bool = False, most: int = 64
+    db: Store, prints: Sequence[int], *, since: int, but: str = "", rare: bool = False, most: int = 64
 ) -> list[Sketched]:
     """The articles stored on or after that day that share most of the prints, at most so many, best first.
 
@@ -115,7 +113,7 @@ def sharing(
     return sketched
 
 
-def forget(db: Connection, *, signatures_before: int, all_before: int, most: int = -1) -> int:
+def forget(db: Store, *, signatures_before: int, all_before: int, most: int = -1) -> int:
     """How many articles lost prints: bands of days before the one, everything of days before the other.
 
     ``most`` bounds the work of one call; the oldest days go first.
@@ -138,12 +136,12 @@ def forget(db: Connection, *, signatures_before: int, all_before: int, most: int
     return len(old) + len(signed)
 
 
-def _delete(db: Connection, number: int, signature: bytes | None, prints: bytes) -> None:
+def _delete(db: Store, number: int, signature: bytes | None, prints: bytes) -> None:
     _delete_prints(db, number, (*band_prints(signature or b""), *_unpacked(prints)))
     db.execute("DELETE FROM sketches WHERE number = ?", (number,))
 
 
-def _delete_prints(db: Connection, number: int, prints: Iterable[int]) -> None:
+def _delete_prints(db: Store, number: int, prints: Iterable[int]) -> None:
     for found in prints:
         db.execute("DELETE FROM prints WHERE print = ? AND sketch = ?", (found, number))
 

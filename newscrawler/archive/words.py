@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from newscrawler.text.fold import fold
@@ -24,17 +26,37 @@ def words(text: str) -> str:
     return " ".join(filter(None, map(_folded, parted.split())))
 
 
-def match(query: str) -> str | None:
-    """The FTS5 expression for what a person typed, ``None`` when it holds no word.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What has to occur: a word, or several that stand together."""
+
+    words: tuple[str, ...]
+    """Folded, at least one."""
+    is_beginning: bool = False
+    """Whether the last word may go on."""
+
+
+def terms(query: str) -> list[Term]:
+    """What a person typed, empty when it holds no word.
 
     Every word must occur; words in double quotes stand together; a word that ends in ``*`` is a beginning.
     """
-    terms = []
+    found = []
     for phrase, word in PHRASE_OR_WORD.findall(query):
-        found = words(phrase or word)
-        if found:
-            terms.append(f'"{found}"' + ("*" if word.endswith("*") else ""))
-    return " ".join(terms) or None
+        folded = tuple(words(phrase or word).split())
+        if folded:
+            found.append(Term(words=folded, is_beginning=word.endswith("*")))
+    return found
+
+
+def match(query: str) -> str | None:
+    """The FTS5 expression for what a person typed, ``None`` when it holds no word."""
+    return expression(terms(query)) or None
+
+
+def expression(asked: Sequence[Term]) -> str:
+    """The FTS5 expression that asks for all the terms."""
+    return " ".join(f'"{" ".join(term.words)}"' + ("*" if term.is_beginning else "") for term in asked)
 
 
 @lru_cache(maxsize=65536)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from newscrawler.archive.connection import Connection
+from newscrawler.archive.store import Store
 
 MAX_HOSTS = 32
 """So many hosts are compared for one lease."""
 
 
-def next_host(db: Connection, site: str) -> str | None:
+def next_host(db: Store, site: str) -> str | None:
     """The host with the fewest leased jobs; of several, the one with the best queued job; ``None`` without any."""
     hosts = db.rows(
         "SELECT q.host, coalesce(l.count, 0) AS busy FROM frontier_counts q"
@@ -22,7 +22,7 @@ def next_host(db: Connection, site: str) -> str | None:
     return max(least, key=lambda host: _head(db, site, host))
 
 
-def _head(db: Connection, site: str, host: str) -> tuple[int, int]:
+def _head(db: Store, site: str, host: str) -> tuple[int, int]:
     """Rank of the host's best queued job, for comparison."""
     found = db.row(
         "SELECT priority, -id FROM frontier WHERE site = ? AND host = ? AND state = 'queued'"
