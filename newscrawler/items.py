@@ -60,6 +60,8 @@ class Link:
     """For a listing: how many pages into its pager, from 0."""
     stale: int = 0
     """For a listing: how many pages before it, in a row, had no new article."""
+    is_revisit: bool = False
+    """Ask again for a story that is stored, whether or not anything says that it has changed."""
 
 
 class Role(StrEnum):
@@ -201,7 +203,7 @@ class Page:
     """Address that answered, after redirects."""
     requested_url: str | None = None
     """Address that was asked for, when a redirect led elsewhere."""
-    body: bytes
+    body: bytes = field(repr=False)  # Scrapy logs the item when a pipeline fails: an address says enough
     """Body without transfer and content encoding."""
     status: int = 200
     """HTTP status."""
@@ -235,7 +237,7 @@ class Article:
     """Headline as printed over the story."""
     description: str | None = None
     """Summary or standfirst."""
-    paragraphs: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = field(default=(), repr=False)
     """The blocks of the story in order, captions included."""
     language: str = "und"
     """BCP 47 tag of the story; ``und`` when unknown, never a guess."""
@@ -287,7 +289,7 @@ class Article:
     """Relations to other stored articles."""
     cluster: str | None = None
     """``id`` of the first article of the group of near-duplicates; ``None`` alone."""
-    dropped_blocks: tuple[DroppedBlock, ...] = ()
+    dropped_blocks: tuple[DroppedBlock, ...] = field(default=(), repr=False)
     """What was taken for no part of the story, and why."""
     outcome: Outcome = Outcome.EXPORTED
     """How the page ended; anything but ``exported`` is a reason not to export."""

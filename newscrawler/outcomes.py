@@ -18,6 +18,8 @@ class Outcome(StrEnum):
     LISTED = "listed"
     """A listing, feed or sitemap, read for its links."""
 
+    NEEDLESS = "dropped/needless"
+    """A section, or a feed, not asked for: sitemaps or other feeds have shown all that it could bring."""
     UNCHANGED = "dropped/unchanged"
     """The server says 304, or the article reads as the revision that is stored."""
     DUPLICATE_URL = "dropped/duplicate_url"

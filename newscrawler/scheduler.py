@@ -48,6 +48,9 @@ class FrontierSpider(Protocol):
     def request(self, link: Link) -> Request:
         """A request with callback, errback and ``cb_kwargs={"link": link}``."""
 
+    def is_needless(self, link: Link) -> bool:
+        """Whether what was seen since the link was queued makes asking for it needless."""
+
 
 class FrontierScheduler(BaseScheduler):
     """The engine's side of the frontier.
@@ -106,7 +109,7 @@ class FrontierScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         """The request for the best job, ``None`` when nothing is queued or the run has what it was asked for."""
         try:
-            job = None if self.is_stopped or self._is_full() else self.frontier.lease()
+            job = None if self.is_stopped or self._is_full() else self._needed()
         except ArchiveError as error:
             stop_crawl(self.crawler, error)
             return None
@@ -121,6 +124,15 @@ class FrontierScheduler(BaseScheduler):
             meta["redirect_urls"] = list(job.redirects)
             meta["redirect_times"] = len(job.redirects)
         return request.replace(url=job.url, meta=meta, priority=job.priority, dont_filter=True)
+
+    def _needed(self) -> Job | None:
+        """The best job that is still worth asking for, leased; those that are not are settled."""
+        spider = cast(FrontierSpider, self.crawler.spider)
+        job = self.frontier.lease()
+        while job is not None and spider.is_needless(job.link):
+            self.state.settle(job.key, job.link.kind, Outcome.NEEDLESS)
+            job = self.frontier.lease()
+        return job
 
     def _add(self, link: Link) -> bool:
         is_new = self.frontier.add(link)

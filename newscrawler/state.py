@@ -34,9 +34,9 @@ class CrawlState:
 
     def settle(self, key: str, kind: LinkKind, outcome: Outcome) -> None:
         """Acknowledge how the page under that key ended, and count it. Part of the caller's transaction, if any."""
-        self.frontier.acknowledge(key, outcome)
-        self.stats.inc_value(f"outcome/{outcome}")
-        self.stats.inc_value(f"{kind}/{outcome}")
+        if self.frontier.acknowledge(key, outcome):
+            self.stats.inc_value(f"outcome/{outcome}")
+            self.stats.inc_value(f"{kind}/{outcome}")
 
     def is_full(self, leased: int = 0) -> bool:
         """Whether the run has all the articles it was asked for, if those pages that are leased bring one each.

@@ -39,6 +39,7 @@ FAULTS = [
     ({"since": "yesterday"}, "-a since=yesterday: a day such as 2026-11-01 is wanted"),
     ({"max_articles": "0"}, "-a max_articles=0: a whole number above 0 is wanted"),
     ({"max_pages": "۳"}, "-a max_pages=۳: a whole number above 0 is wanted"),
+    ({"mode": "all"}, "-a mode=all: backfill, latest, update is wanted"),
     ({"site": "tolo"}, "unknown site 'tolo'"),
     ({"url": "tolonews.com"}, "url 'tolonews.com': not an http or https address"),
 ]

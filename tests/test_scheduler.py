@@ -71,6 +71,9 @@ class SmallSpider(Spider):
         self.home = home
         self.options = Options(site=site_for_url(home))
 
+    def is_needless(self, link: Link) -> bool:
+        return False
+
     async def start(self) -> AsyncIterator[Request]:
         yield self.request(Link(url=self.home, kind=LinkKind.HOME))
 

@@ -35,7 +35,7 @@ def has_past(link: Link, *, whole: bool = False) -> bool:
     return link.source is not LinkKind.FEED
 
 
-def is_whole(listed: Collection[str], shown: Collection[str]) -> bool:
+def is_whole(listed: Collection[object], shown: Collection[object]) -> bool:
     """Whether the sitemaps seem to hold the whole site: then sections need not be walked for older stories.
 
     ``listed`` are the keys (`url_key`) of their stories, ``shown`` those on the home pages and in the feeds, without

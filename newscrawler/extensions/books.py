@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
+from newscrawler.errors import ArchiveError
 from newscrawler.items import Article, LinkKind, Page
 from newscrawler.outcomes import Outcome
+from newscrawler.scheduler import stop_crawl
 from newscrawler.state import CrawlState, article_key, crawl_state
 from newscrawler.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from twisted.python.failure import Failure
 
 
 class Books:
@@ -35,8 +38,11 @@ class Books:
         """Archive, frontier and run of this crawl."""
         return crawl_state(self.crawler)
 
-    def spider_error(self, response: Response | None) -> None:
-        """A callback raised."""
+    def spider_error(self, failure: Failure, response: Response | None) -> None:
+        """A callback raised. A fault of the archive stops the crawl; the page stays leased for the next run."""
+        if isinstance(failure.value, ArchiveError):
+            stop_crawl(self.crawler, failure.value)
+            return
         meta: dict[str, Any] = response.meta if response is not None else {}
         if "frontier_key" in meta:
             kind = (
@@ -44,9 +50,11 @@ class Books:
             )
             self.state.settle(meta["frontier_key"], kind, Outcome.ERROR)
 
-    def item_error(self, item: object) -> None:
-        """A pipeline raised."""
-        if isinstance(item, Page):
+    def item_error(self, item: object, failure: Failure) -> None:
+        """A pipeline raised, likewise."""
+        if isinstance(failure.value, ArchiveError):
+            stop_crawl(self.crawler, failure.value)
+        elif isinstance(item, Page):
             self.state.settle(url_key(item.requested_url or item.url), LinkKind.ARTICLE, Outcome.ERROR)
         elif isinstance(item, Article):
             self.state.settle(article_key(item), LinkKind.ARTICLE, Outcome.ERROR)

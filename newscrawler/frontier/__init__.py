@@ -73,6 +73,9 @@ class Frontier(Protocol):
     def known_as(self, url: str) -> LinkKind | None:
         """What kind of job the address is known as, or redirects to."""
 
+    def known_before(self, url: str) -> bool:
+        """Whether an earlier run dealt with the address, or the archive has its story by another way."""
+
     def peek(self, limit: int) -> list[Job]:
         """The best queued jobs, left where they are."""
 

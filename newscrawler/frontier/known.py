@@ -60,7 +60,7 @@ def is_due(link: Link, known: Known, again: Collection[Outcome] = AGAIN) -> bool
 
 
 def _is_changed(link: Link, known: Known) -> bool:
-    """Whether feed or sitemap say that the page has changed since it was fetched.
+    """Whether feed or sitemap say that the page has changed since it was fetched, or may have by ``modified``.
 
     Some print the time of the day on everything: each fetch that brings nothing new doubles our patience.
     """

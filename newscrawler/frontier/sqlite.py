@@ -148,6 +148,14 @@ class SqliteFrontier:
             return known.kind
         return LinkKind.ARTICLE if self._archive.known_url(key) else None
 
+    def known_before(self, url: str) -> bool:
+        """Whether an earlier run dealt with the address, or the archive has its story by another way."""
+        key = url_key(url)
+        known = self._known(key)
+        if known:
+            return known.state is State.DONE and not known.is_of_this_run
+        return self._archive.known_url(key) is not None
+
     def peek(self, limit: int) -> list[Job]:
         """The best queued jobs of all hosts, left where they are."""
         found = self._db.rows(
@@ -164,7 +172,7 @@ class SqliteFrontier:
 
     def counts(self) -> Mapping[State, int]:
         """How many jobs are in each state, of all runs."""
-        found = dict(
+        found: dict[str, int] = dict(
             self._db.rows(
                 "SELECT state, sum(count) FROM frontier_counts WHERE site = ? GROUP BY state", (self._site,)
             )

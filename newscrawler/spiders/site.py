@@ -29,8 +29,8 @@ from newscrawler.discovery.stopping import Limits, goes_on
 from newscrawler.discovery.survey import Survey
 from newscrawler.downloadermiddlewares.refusals import CutOffError
 from newscrawler.extraction.document import parse_document
-from newscrawler.items import Link, LinkKind, Page
 from newscrawler.frontier.known import MAX_PATIENCE
+from newscrawler.items import Link, LinkKind, Page
 from newscrawler.options import Mode, Options, crawl_options
 from newscrawler.outcomes import Outcome
 from newscrawler.safety.addresses import is_requestable

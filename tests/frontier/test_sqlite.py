@@ -125,7 +125,7 @@ def test_priority_decides_then_the_order_of_discovery(begin: Callable[[], Sqlite
     links = [listing(page=2), article("1", date=NOW), article("2", date=NOW), listing(page=1), listing()]
     for link in links:
         frontier.add(link)
-    order = [links[i].url for i in (4, 1, 2, 3, 0)]
+    order = [links[i].url for i in (4, 1, 2, 0, 3)]  # a pager that was begun is read to its end
     assert [job.url for job in frontier.peek(9)] == order
     assert len(frontier.peek(2)) == 2
     assert drained(frontier) == order

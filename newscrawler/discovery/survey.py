@@ -1,0 +1,74 @@
+"""What one run has seen of a site so far: what is new on a listing, and whether sitemaps make listings needless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from newscrawler.discovery.shapes import Shapes
+from newscrawler.discovery.stopping import has_past, is_whole
+from newscrawler.items import Link, LinkKind
+from newscrawler.urls import url_key
+
+Known = Callable[[str], bool]
+"""Whether an earlier run knew the address."""
+
+
+@dataclass(slots=True)
+class Survey:
+    """A run's memory of a site. Keys are kept as numbers: some 60 bytes for each story of the site."""
+
+    shapes: Shapes = field(default_factory=Shapes)
+    """What the site's addresses have taught."""
+    has_feeds: bool = False
+    """Whether a home page declares feeds of its own."""
+    front: set[int] = field(default_factory=set)
+    """Stories on home pages and in feeds."""
+    listed: set[int] = field(default_factory=set)
+    """Stories in plain sitemaps."""
+    shown: set[int] = field(default_factory=set)
+    """Stories that a source with a past has shown: another pager that shows them shows nothing new."""
+
+    def is_whole(self) -> bool:
+        """Whether the sitemaps seem to hold the whole site."""
+        return is_whole(self.listed, self.front)
+
+    def is_needless(self, link: Link) -> bool:
+        """Whether what the link would bring is there already, now that more of the site was seen.
+
+        A section is when the sitemaps hold the whole site; a feed that a sitemap lists, when the home page has its own.
+        """
+        if link.kind is LinkKind.FEED and link.source is LinkKind.SITEMAP:
+            return self.has_feeds
+        return (
+            link.kind is LinkKind.LISTING and not link.page and link.found_on is not None and self.is_whole()
+        )
+
+    def see_sitemap(self, links: Iterable[Link]) -> None:
+        """Remember the stories of a sitemap; a news sitemap has only the newest and tells nothing of the whole."""
+        plain = (
+            link
+            for link in links
+            if link.kind is LinkKind.ARTICLE and link.title is None and link.date is None
+        )
+        self.listed.update(hash(url_key(link.url)) for link in plain)
+
+    def see_front(self, stories: Iterable[Link]) -> None:
+        """Remember the stories of a home page or a feed."""
+        links = tuple(stories)
+        self.shapes = self.shapes.learn(articles=(link.url for link in links))
+        self.front.update(hash(url_key(link.url)) for link in links)
+
+    def new_on(self, stories: Iterable[Link], known: Known | None = None) -> int:
+        """How many of the listing's stories are new; they are no longer the next time.
+
+        New is what no source with a past has shown in this run and, where ``known`` is given, no earlier run knew.
+        """
+        whole = self.is_whole()
+        if whole:
+            self.shown |= self.listed
+        links = {hash(url_key(link.url)): link for link in stories if has_past(link, whole=whole)}
+        self.shapes = self.shapes.learn(articles=(link.url for link in links.values()))
+        fresh = links.keys() - self.shown
+        self.shown |= fresh
+        return len(fresh) if known is None else sum(not known(links[key].url) for key in fresh)

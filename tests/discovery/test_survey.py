@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from newscrawler.discovery.survey import Survey
+from newscrawler.items import Link, LinkKind
+
+HOME = "https://a.example/"
+
+
+def stories(start: int, end: int, source: LinkKind, **known: object) -> list[Link]:
+    return [
+        Link(url=f"{HOME}news-{n}", kind=LinkKind.ARTICLE, source=source, **known)  # type: ignore[arg-type]
+        for n in range(start, end)
+    ]
+
+
+def section(page: int = 0, found_on: str | None = HOME) -> Link:
+    return Link(url=f"{HOME}sport?page={page}", kind=LinkKind.LISTING, page=page, found_on=found_on)
+
+
+def test_what_one_pager_has_shown_is_not_new_on_another() -> None:
+    survey = Survey()
+    assert survey.new_on(stories(0, 10, LinkKind.LISTING)) == 10
+    assert survey.new_on(stories(5, 15, LinkKind.LISTING)) == 5
+    assert survey.new_on(stories(0, 15, LinkKind.LISTING)) == 0
+
+
+def test_what_only_a_feed_has_shown_is_new() -> None:
+    survey = Survey()
+    survey.see_front(stories(0, 20, LinkKind.FEED))
+    assert survey.new_on(stories(0, 20, LinkKind.LISTING)) == 20
+
+
+def test_what_an_earlier_run_knew_is_not_new_when_asked() -> None:
+    known = {f"{HOME}news-{n}" for n in range(8)}
+    assert Survey().new_on(stories(0, 10, LinkKind.LISTING), known.__contains__) == 2
+
+
+def test_a_sitemap_of_the_whole_site_makes_sections_needless() -> None:
+    survey = Survey()
+    survey.see_front(stories(0, 20, LinkKind.LISTING))
+    assert not survey.is_needless(section())
+    survey.see_sitemap(stories(0, 93, LinkKind.SITEMAP))
+    assert survey.is_whole()
+    assert survey.is_needless(section())
+    assert not survey.is_needless(section(page=1)), "a pager that was begun is read on"
+    assert not survey.is_needless(section(found_on=None)), "what the user or the site file names is read"
+    assert survey.new_on(stories(0, 20, LinkKind.LISTING)) == 0
+
+
+def test_a_news_sitemap_says_nothing_of_the_whole() -> None:
+    survey = Survey()
+    survey.see_front(stories(0, 20, LinkKind.LISTING))
+    survey.see_sitemap(stories(0, 93, LinkKind.SITEMAP, date=datetime(2026, 11, 1, tzinfo=UTC)))
+    assert not survey.is_whole()
+
+
+def test_a_feed_that_a_sitemap_lists_is_needless_beside_the_home_pages_own() -> None:
+    feed = Link(url=f"{HOME}atom.xml", kind=LinkKind.FEED, source=LinkKind.SITEMAP, found_on=HOME)
+    assert not Survey().is_needless(feed)
+    assert Survey(has_feeds=True).is_needless(feed)
