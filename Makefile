@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo newspaper test deploy lint format bench bench-language bench-dates bench-text bench-extraction clean
+.PHONY: help demo newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -47,6 +47,10 @@ bench-language: $(READY) ## score language identification
 
 bench-dates: $(READY) ## score date parsing
 	$(BIN)/python bench/dates.py
+
+bench-dedupe: $(READY) ## show what duplicate detection costs as it grows, and what template lines bring
+	$(BIN)/python bench/dedupe.py
+	$(BIN)/python bench/template.py
 
 bench-extraction: $(READY) ## score extraction on real pages
 	$(BIN)/python bench/extraction.py

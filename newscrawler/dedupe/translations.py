@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
+from newscrawler.dedupe.names import names
 from newscrawler.dedupe.near import print_of
 from newscrawler.items import Article
 from newscrawler.text.fold import fold
@@ -15,13 +16,14 @@ MOST_APART = timedelta(hours=36)
 MIN_NAME = 6
 """Letters and digits of an image's name, below which its folder has to tell it from others."""
 MIN_SHARED = 2
-"""Numbers or Latin names that two texts must share."""
+"""Names and numbers that two texts in different scripts must share."""
+MIN_SHARE = 0.15
+"""Share of the poorer text's names and numbers that two texts in one script must have in common."""
 _SIZE = re.compile(
     r"(?:[-_](?:\d{2,4}x\d{2,4}|scaled|thumb(?:nail)?|small|medium|large|\d{1,4}w))+$|@\dx$", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 _YEAR = re.compile(r"1[34]\d\d|19\d\d|20\d\d")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]{3,}")
 
 
 def image_prints(article: Article) -> tuple[int, ...]:
@@ -47,7 +49,7 @@ def image_name(url: str) -> str:
 def is_translation_hint(one: Article, other: Article) -> bool:
     """Whether two articles that show the same image may be one story in two languages.
 
-    They were published within 36 hours, in different languages, and share numbers or Latin names. A hint, no more.
+    They were published within 36 hours, in different languages, and share names or numbers. A hint, no more.
     """
     if "und" in (one.language, other.language) or _primary(one) == _primary(other):
         return False
@@ -57,16 +59,18 @@ def is_translation_hint(one: Article, other: Article) -> bool:
         return False
     ours, theirs = _marks(one), _marks(other)
     shared = len(ours & theirs)
-    return shared >= MIN_SHARED or (shared > 0 and 2 * shared >= min(len(ours), len(theirs)))
+    if one.script != other.script:
+        return shared >= MIN_SHARED
+    # Neighbours share words besides names: Persian and Pashto, English and French.
+    return shared >= MIN_SHARED + 1 and shared >= MIN_SHARE * min(len(ours), len(theirs))
 
 
 def _primary(article: Article) -> str:
     return article.language.partition("-")[0]
 
 
-def _marks(article: Article) -> set[str]:
-    """Numbers, but no years, and words in Latin letters: what a translator leaves as it is."""
+def _marks(article: Article) -> frozenset[str]:
+    """Names, and numbers but no years: what a translator leaves as it is."""
     text = f"{article.headline or ''}\n{article.text}"
-    numbers = {fold(number) for number in _NUMBER.findall(text)}
-    names = {fold(word) for word in _LATIN.findall(text)}
-    return {number for number in numbers if len(number) > 1 and not _YEAR.fullmatch(number)} | names
+    numbers = (fold(number) for number in _NUMBER.findall(text))
+    return names(text) | {number for number in numbers if len(number) > 1 and not _YEAR.fullmatch(number)}

@@ -29,6 +29,7 @@ def of_truth(row: Row) -> Article:
         headline=row["headline"],
         paragraphs=tuple(Paragraph(text=p["text"], role=Role(p["role"])) for p in row["paragraphs"]),
         language=row["language"],
+        script="Latn" if row["language"] == "en" else "Arab",
         date_published=datetime.fromisoformat(row["date_published"]) if row["date_published"] else None,
         translations=row["translations"],
         main_image=Image(url=row["main_image"]) if row["main_image"] else None,
@@ -90,7 +91,7 @@ def test_wire_copies_are_one_cluster_named_for_the_first(stored: Stored) -> None
     assert {
         frozenset((one, other)) for ids in groups.values() for one in ids for other in ids if one != other
     } == pairs
-    numbers = dict(stored.archive.db.rows("SELECT id, number FROM articles"))
+    numbers: dict[str, int] = dict(stored.archive.db.rows("SELECT id, number FROM articles"))
     assert all(name == min(ids, key=lambda id_: numbers[id_]) for name, ids in groups.items())
 
 
@@ -110,6 +111,12 @@ def test_translations_that_pages_name_are_linked(stored: Stored) -> None:
         if other in stored.ids
     }
     assert stored.pairs["translation"] == named
+
+
+def test_translations_that_no_page_names_are_hinted_at_and_nothing_else(stored: Stored) -> None:
+    unnamed = stored.wanted("translation") - stored.pairs["translation"]
+    assert unnamed
+    assert stored.pairs["translation_hint"] == unnamed
 
 
 def test_relations_are_seen_from_both_sides(stored: Stored) -> None:
