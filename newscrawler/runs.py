@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from newscrawler.drift import NOTHING, History, coverage_drifts, length_drift, outcome_drifts, silence
 from newscrawler.outcomes import Outcome
 
-COVERED = ("headline", "date_published", "authors", "section", "description", "main_image")
+COVERED = ("headline", "date_published", "authors", "section", "description", "main_image", "keywords")
 """Fields whose coverage a run reports."""
 HOST_DOWN = "host_down"
 """Reason for the end of a run whose site stopped answering."""
@@ -39,18 +41,30 @@ class RunReport:
     """Outcome to number of pages of this run, articles, listings, feeds and sitemaps alike."""
     start_failures: Mapping[str, int] = field(default_factory=dict)
     """Outcome to number of home, listing, feed and sitemap pages that could not be read."""
+    guesses: int = 0
+    """Feeds and sitemaps asked for in the usual places that are not there: no failure, though 404 or 410."""
     articles: int = 0
     """Articles exported."""
     languages: Mapping[str, int] = field(default_factory=dict)
     """BCP 47 tag to number of exported articles."""
     coverage: Mapping[str, float] = field(default_factory=dict)
     """Field to share of exported articles that have it."""
+    examples: Mapping[str, str] = field(default_factory=dict)
+    """Field to the address of an exported article that lacks it, or outcome to the address of such a page."""
+    chars: int | None = None
+    """Median length of the exported texts, in characters; ``None`` without articles."""
+    latest: datetime | None = None
+    """Publication of the newest dated article that this or an earlier run exported, aware."""
     queued: int = 0
     """Links left for the next run."""
     unsettled: int = 0
     """Pages fetched whose end nobody acknowledged; 0 unless the run was cut off."""
     export_errors: int = 0
-    """Feeds that could not be written."""
+    """Feeds, or articles in them, that could not be written."""
+    log_errors: int = 0
+    """Lines of level ERROR or above in the log."""
+    fault: str | None = None
+    """What stopped the run because its articles could not be kept: a full disk, a damaged file."""
     known: int = 0
     """Articles of the site in the archive after the run."""
 
@@ -61,34 +75,54 @@ class RunReport:
 
     def record(self) -> dict[str, Any]:
         """The report as plain JSON types."""
-        return asdict(self) | {"started": self.started.isoformat(), "finished": self.finished.isoformat()}
+        times = {"started": self.started, "finished": self.finished, "latest": self.latest}
+        return asdict(self) | {name: time.isoformat() if time else None for name, time in times.items()}
 
 
-def verdict(report: RunReport) -> tuple[Verdict, tuple[str, ...]]:
+def verdict(report: RunReport, history: History = NOTHING) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict and its reasons, in words for the operator who is paged at night."""
-    failed = {o: n for o, n in report.outcomes.items() if Outcome(o).is_failure}
-    fatal, worrying = [], []
+    fatal, worrying = tuple(_fatal(report)), tuple(_worrying(report, history))
+    if fatal:
+        return Verdict.FAILED, fatal + worrying
+    return (Verdict.DEGRADED if worrying else Verdict.HEALTHY), worrying
+
+
+def _fatal(report: RunReport) -> Iterator[str]:
+    failed = _failed(report)
+    if report.fault:
+        yield f"the archive could not be written: {report.fault}"
     if not report.outcomes.get(Outcome.LISTED, 0):
         what = _worst(report.start_failures or failed)
-        fatal.append(f"no listing, feed or sitemap of {report.site} could be read{what}")
+        yield f"no listing, feed or sitemap of {report.site} could be read{what}"
     elif not report.known and not report.articles:
-        fatal.append("not one article was found")
-    if report.pages and sum(failed.values()) > report.pages / 2:
-        fatal.append(f"{sum(failed.values())} of {report.pages} pages failed{_worst(failed)}")
-    elif sum(failed.values()) > MOST_FAILURES * report.pages:
-        worrying.append(f"{sum(failed.values())} of {report.pages} pages failed{_worst(failed)}")
-    if report.outcomes.get(Outcome.ERROR, 0):
-        worrying.append(f"{report.outcomes[Outcome.ERROR]} pages met a fault of this program; see the log")
+        yield "not one article was found"
+    if sum(failed.values()) > report.pages / 2:
+        yield f"{sum(failed.values())} of {report.pages} pages failed{_worst(failed)}"
     if report.reason == HOST_DOWN:
         waiting = report.queued + report.unsettled
-        fatal.append(f"{report.site} stopped answering; {waiting} pages wait for the next run")
+        yield f"{report.site} stopped answering; {waiting} pages wait for the next run"
     if report.export_errors:
-        fatal.append(f"{report.export_errors} feeds could not be written")
+        yield f"{report.export_errors} feeds could not be written"
+
+
+def _worrying(report: RunReport, history: History) -> Iterator[str]:
+    failed = _failed(report)
+    if MOST_FAILURES * report.pages < sum(failed.values()) <= report.pages / 2:
+        yield f"{sum(failed.values())} of {report.pages} pages failed{_worst(failed)}"
+    if report.outcomes.get(Outcome.ERROR, 0):
+        yield f"{report.outcomes[Outcome.ERROR]} pages met a fault of this program; see the log"
     if report.unsettled and report.reason != HOST_DOWN:
-        worrying.append(f"{report.unsettled} pages were cut off and will be fetched again")
-    if fatal:
-        return Verdict.FAILED, tuple(fatal + worrying)
-    return (Verdict.DEGRADED if worrying else Verdict.HEALTHY), tuple(worrying)
+        yield f"{report.unsettled} pages were cut off and will be fetched again"
+    yield from coverage_drifts(report.coverage, report.articles, report.examples, history)
+    yield from outcome_drifts(report.outcomes, report.examples, history)
+    yield from length_drift(report.chars, report.articles, history)
+    yield from silence(report.finished, report.articles, history)
+
+
+def _failed(report: RunReport) -> dict[str, int]:
+    failed = Counter({o: n for o, n in report.outcomes.items() if Outcome(o).is_failure})
+    failed.subtract({Outcome.GONE: report.guesses})
+    return {o: n for o, n in failed.items() if n > 0}
 
 
 def _worst(counts: Mapping[str, int]) -> str:

@@ -46,6 +46,25 @@ CASES = [
         "1 pages met",
     ),
     ("feed not written", {"export_errors": 1}, Verdict.FAILED, "1 feeds could not be written"),
+    (
+        "usual places without a feed",
+        {"outcomes": {"listed": 1, "exported": 5, "failed/gone": 8}, "guesses": 8},
+        Verdict.HEALTHY,
+        "",
+    ),
+    (
+        "usual places without a feed, and stories gone",
+        {"outcomes": {"listed": 1, "exported": 5, "failed/gone": 12}, "guesses": 8},
+        Verdict.DEGRADED,
+        "4 of 18 pages failed, mostly failed/gone",
+    ),
+    ("disk full", {"fault": "news.db: disk is full"}, Verdict.FAILED, "news.db: disk is full"),
+    (
+        "down in the middle",
+        {"reason": "host_down", "queued": 5, "unsettled": 2},
+        Verdict.FAILED,
+        "a.example stopped answering; 7 pages wait for the next run",
+    ),
     ("cut off", {"unsettled": 4}, Verdict.DEGRADED, "4 pages were cut off"),
 ]
 

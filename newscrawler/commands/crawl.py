@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawler.archive.locks import BusyError
 from newscrawler.deployment.turns import turn
 from newscrawler.errors import ArchiveError, UsageError
+from newscrawler.extensions.notices import check_settings
 from newscrawler.extensions.verdict import STAT
 from newscrawler.options import ARGUMENTS, Options, crawl_options
 from newscrawler.runs import Verdict
@@ -85,6 +86,7 @@ class Command(ScrapyCrawl):
             return f"one spider of {', '.join(known)} is wanted, not {' '.join(args) or 'nothing'}"
         if args[0] == SiteSpider.name:
             try:
+                check_settings(self.settings)
                 self.options = crawl_options(arguments, [Path(d) for d in self.settings.getlist("SITES_DIR")])
             except UsageError as error:
                 return str(error)

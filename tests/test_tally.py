@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from newscrawler.tally import Tally
+
+
+def record(**fields: Any) -> dict[str, Any]:
+    default = {
+        "url": "https://a.example/1",
+        "language": "ps",
+        "text": "خبر",
+        "headline": "سرلیک",
+        "date_published": "2026-11-01T10:00:00+04:30",
+        "authors": [],
+        "section": None,
+        "description": None,
+        "main_image": None,
+        "keywords": [],
+    }
+    return default | fields
+
+
+def test_nothing_is_known_of_nothing() -> None:
+    tally = Tally()
+    assert (tally.coverage, tally.chars, tally.latest) == ({}, None, None)
+
+
+def test_what_is_counted() -> None:
+    tally = Tally()
+    tally.add(record())
+    tally.add(record(url="https://a.example/2", authors=[{"name": "زرغونه"}], language="fa", text="خبر تازه"))
+    tally.add(record(url="https://a.example/3", date_published="2026-11-02"))
+    tally.add_drop("dropped/no_text", "https://a.example/4")
+    tally.add_drop("dropped/no_text", "https://a.example/5")
+    assert tally.articles == 3
+    assert tally.languages == {"ps": 2, "fa": 1}
+    assert tally.coverage["authors"] == 1 / 3
+    assert tally.coverage["headline"] == 1
+    assert tally.examples["authors"] == "https://a.example/1"
+    assert tally.examples["dropped/no_text"] == "https://a.example/4"
+    assert "headline" not in tally.examples
+    assert tally.chars == 3
+    assert tally.latest == datetime.fromisoformat("2026-11-02T00:00:00+00:00")
