@@ -12,6 +12,7 @@ from newscrawler.errors import ArchiveError
 from newscrawler.frontier import Job, State
 from newscrawler.items import Link, LinkKind
 from newscrawler.outcomes import Outcome
+from newscrawler.safety.printable import printable
 from newscrawler.state import CrawlState, crawl_state
 from newscrawler.urls import url_key
 
@@ -80,7 +81,9 @@ class FrontierScheduler(BaseScheduler):
             logger.info("Resuming run %d: %d pages are queued", self.state.run.id, self.frontier.queued())
 
     def close(self, reason: str) -> None:
-        """Say what was leased and never acknowledged."""
+        """Say what was left out, and what was leased and never acknowledged."""
+        for pattern, left_out in self.state.traps.report().items():
+            logger.info("%d links left out of %s, which brought nothing new", left_out, printable(pattern))
         if self.is_stopped:
             return
         left = self.frontier.counts()[State.LEASED]
@@ -129,13 +132,25 @@ class FrontierScheduler(BaseScheduler):
         """The best job that is still worth asking for, leased; those that are not are settled."""
         spider = cast(FrontierSpider, self.crawler.spider)
         job = self.frontier.lease()
-        while job is not None and spider.is_needless(job.link):
-            self.state.settle(job.key, job.link.kind, Outcome.NEEDLESS)
+        while job is not None and (reason := self._why_not(job, spider)):
+            self.state.settle(job.key, job.link.kind, reason)
             job = self.frontier.lease()
         return job
 
+    def _why_not(self, job: Job, spider: FrontierSpider) -> Outcome | None:
+        """Why the job is not asked for after all, ``None`` when it is."""
+        if spider.is_needless(job.link):
+            return Outcome.NEEDLESS
+        is_new = not (job.retries or job.redirects)
+        return Outcome.TRAP if is_new and self.state.traps.is_trap(job.link) else None
+
     def _add(self, link: Link) -> bool:
+        if self.state.traps.is_trap(link):
+            self._count("trapped")
+            return False
         is_new = self.frontier.add(link)
+        if is_new or link.source is LinkKind.SITEMAP:
+            self.state.traps.credit(link)
         self._count("queued" if is_new else "known")
         return is_new
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +12,19 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 
 from newscrawler.archive.database import Archive, Run
+from newscrawler.discovery.traps import Traps
 from newscrawler.frontier.sqlite import SqliteFrontier
 from newscrawler.items import Article, LinkKind, Page
 from newscrawler.options import Options
 from newscrawler.outcomes import Outcome
+from newscrawler.safety.printable import printable
 from newscrawler.urls import url_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.statscollectors import StatsCollector
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +36,16 @@ class CrawlState:
     frontier: SqliteFrontier
     run: Run
     stats: StatsCollector
+    traps: Traps = field(default_factory=Traps)
 
-    def settle(self, key: str, kind: LinkKind, outcome: Outcome) -> None:
+    def settle(self, key: str, kind: LinkKind, outcome: Outcome, *, is_copy: bool = False) -> None:
         """Acknowledge how the page under that key ended, and count it. Part of the caller's transaction, if any."""
         if self.frontier.acknowledge(key, outcome):
             self.stats.inc_value(f"outcome/{outcome}")
             self.stats.inc_value(f"{kind}/{outcome}")
+            ended = self.traps.settled(key, kind, outcome, is_copy=is_copy)
+            if ended:
+                logger.warning("Nothing new from %s: its pages are left out from here on", printable(ended))
 
     def is_full(self, leased: int = 0) -> bool:
         """Whether the run has all the articles it was asked for, if those pages that are leased bring one each.
@@ -61,7 +70,8 @@ class CrawlState:
         )
         with self.archive.transaction():
             self.archive.save_page(page, key, outcome, self.run)
-            self.settle(key, LinkKind.ARTICLE, outcome)
+            is_copy = any(other.relation == "near" for other in article.duplicates)
+            self.settle(key, LinkKind.ARTICLE, outcome, is_copy=is_copy)
 
 
 def article_key(article: Article) -> str:
