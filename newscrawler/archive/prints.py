@@ -48,6 +48,8 @@ CREATE TABLE expected_relations (
 
 MOST_PER_PRINT = 48
 """Only so many articles, the newest, are taken for one print: what more of them share tells no two apart."""
+EVERYTHING = 1 << 40
+"""A bound that bounds nothing."""
 PER_STATEMENT = 64
 """Rows inserted at once."""
 MOST_RARE = 24
@@ -113,7 +115,7 @@ def sharing(
     return sketched
 
 
-def forget(db: Store, *, signatures_before: int, all_before: int, most: int = -1) -> int:
+def forget(db: Store, *, signatures_before: int, all_before: int, most: int = EVERYTHING) -> int:
     """How many articles lost prints: bands of days before the one, everything of days before the other.
 
     ``most`` bounds the work of one call; the oldest days go first.
@@ -125,7 +127,7 @@ def forget(db: Store, *, signatures_before: int, all_before: int, most: int = -1
         )
         for row in old:
             _delete(db, *row)
-        left = most - len(old) if most >= 0 else most
+        left = most - len(old)
         signed = db.rows(
             "SELECT number, signature FROM sketches WHERE signature IS NOT NULL AND day < ? ORDER BY day LIMIT ?",
             (signatures_before, left),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from newscrawler.dedupe.template import Lesson, Place, Template
+from newscrawler.dedupe.template import WINDOW, Lesson, Place, Template
 
 if TYPE_CHECKING:
     from newscrawler.archive.store import Store
@@ -47,13 +47,15 @@ def sites(db: Store) -> list[str]:
 
 def load(db: Store, site: str, language: str) -> Template:
     """What was learned so far."""
-    where, values = "WHERE site = ? AND language = ?", (site, language)
-    lessons = db.rows(f"SELECT article, lines FROM template_lessons {where} ORDER BY number", values)  # noqa: S608 - ours
-    texts = db.rows(f"SELECT print, place, text FROM template_texts {where}", values)  # noqa: S608 - ours
+    values = (site, language)
+    lessons = db.rows(
+        "SELECT article, lines FROM template_lessons WHERE site = ? AND language = ? ORDER BY number", values
+    )
+    texts = db.rows("SELECT print, place, text FROM template_texts WHERE site = ? AND language = ?", values)
     return Template.of(
         (
             Lesson(article=article, lines=struct.unpack(f"<{len(lines) // 8}Q", lines))
-            for article, lines in lessons
+            for article, lines in lessons[-WINDOW:]
         ),
         {print_: (Place(place), text) for print_, place, text in texts},
     )
@@ -63,34 +65,29 @@ def learn(
     db: Store, template: Template, site: str, language: str, article: str, texts: tuple[str, ...]
 ) -> None:
     """Let the template learn the article's lines, and keep what that changes."""
-    before = {lesson.article for lesson in template.lessons}
+    where = "WHERE site = ? AND language = ?"
     known = set(template.texts)
     is_learned = template.learn(article, texts)
-    after = {lesson.article for lesson in template.lessons}
     with db.transaction():
-        for gone in (before | {article}) - (after - {article}):
-            db.execute(
-                "DELETE FROM template_lessons WHERE site = ? AND language = ? AND article = ?",
-                (site, language, gone),
-            )
+        db.execute(f"DELETE FROM template_lessons {where} AND article = ?", (site, language, article))  # noqa: S608 - ours
         if is_learned:
-            lines = template.lessons[-1].lines
-            last = db.row(
-                "SELECT max(number) FROM template_lessons WHERE site = ? AND language = ?", (site, language)
-            )
+            last = db.row(f"SELECT max(number) FROM template_lessons {where}", (site, language))  # noqa: S608 - ours
+            number = ((last and last[0]) or 0) + 1
             db.execute(
                 "INSERT INTO template_lessons VALUES (?, ?, ?, ?, ?)",
-                (site, language, ((last and last[0]) or 0) + 1, article, _packed(lines)),
+                (site, language, number, article, _packed(template.lessons[-1].lines)),
+            )
+            db.execute(
+                f"DELETE FROM template_lessons {where} AND number <= ?",  # noqa: S608 - ours
+                (site, language, number - WINDOW),
             )
         for print_ in known - template.texts.keys():
-            db.execute(
-                "DELETE FROM template_texts WHERE site = ? AND language = ? AND print = ?",
-                (site, language, print_),
-            )
+            db.execute(f"DELETE FROM template_texts {where} AND print = ?", (site, language, print_))  # noqa: S608 - ours
         for print_ in template.texts.keys() - known:
             place, text = template.texts[print_]
             db.execute(
-                "INSERT INTO template_texts VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO template_texts VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (site, language, print) DO UPDATE SET text = excluded.text",
                 (site, language, print_, place, text[:LONGEST_TEXT]),
             )
 
