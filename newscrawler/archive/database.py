@@ -33,6 +33,8 @@ class Run:
     """Aware."""
     is_resumed: bool = False
     """Whether it was cut off and taken up again."""
+    is_joined: bool = False
+    """Whether other workers are at it already."""
     finished: datetime | None = None
     """Aware; ``None`` while it lasts."""
     verdict: str | None = None
@@ -70,7 +72,7 @@ class Archive:
         with self.db.claiming(site) as is_alone:
             for unfinished in self._runs("site = ? AND finished IS NULL", site):
                 if not is_alone:
-                    return unfinished
+                    return replace(unfinished, is_resumed=False, is_joined=True)
                 self.db.execute("UPDATE runs SET resumed = resumed + 1 WHERE id = ?", (unfinished.id,))
                 return replace(unfinished, is_resumed=True)
             id_ = self.db.insert("INSERT INTO runs (site, started) VALUES (?, ?)", (site, now.isoformat()))
@@ -190,6 +192,11 @@ class Archive:
                 run.id,
             ),
         )
+
+    def outcome_in(self, key: str, run: int) -> Outcome | None:
+        """How the page ended in that run, ``None`` when it was not stored in it."""
+        found = self.db.row("SELECT outcome FROM pages WHERE key = ? AND run = ?", (key, run))
+        return Outcome(found[0]) if found else None
 
     def validators(self, key: str) -> tuple[str | None, str | None] | None:
         """ETag and Last-Modified of the page, when the archive has what it held then and one of them was sent."""

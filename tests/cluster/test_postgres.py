@@ -115,7 +115,7 @@ def test_sites_that_block_each_other_go_on(archive: Archive, run: Run, database:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(attempts) == [1, 2]
+    assert min(attempts) == 1 < max(attempts)
     clusters = {row[0] for row in archive.db.rows("SELECT cluster FROM articles")}
     assert len(clusters) == 1
     other.close()
