@@ -182,6 +182,19 @@ def test_a_mistake_in_the_arguments_is_named(walk: Walk, daemon: Daemon) -> None
     assert "Process died: exitstatus=2" in daemon.output()
 
 
+def test_the_command_schedules_several_sites(
+    walk: Walk, daemon: Daemon, source: Path, newspapers: tuple[Serving, Serving]
+) -> None:
+    command = ["schedule", "--url", daemon.server.url, "--site", "demo", "--site", PERSIAN]
+    command += ["-a", f"url={newspapers[0].base}/", "-a", "max_articles=1"]
+    command += [part for k, v in FAST.items() for part in ("--setting", f"{k}={v}")]
+    done = scrapy(source, *command, "--setting", f"ARCHIVE_DIR={daemon.directory / 'scheduled'}")
+    assert done.returncode == 0, done.stderr
+    jobs = dict(line.split("\t")[:2] for line in done.stdout.splitlines())
+    daemon.wait_for(*jobs.values())
+    assert {site: len(feed(daemon.directory / "scheduled", site)) for site in jobs} == {"demo": 1, PERSIAN: 1}
+
+
 def test_a_broken_egg_is_refused_and_taken_away(walk: Walk, daemon: Daemon, source: Path) -> None:
     before = daemon.server.versions()
     broken = BytesIO(build_egg(source))

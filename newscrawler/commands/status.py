@@ -1,0 +1,108 @@
+"""``scrapy status``: all sites at a glance."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+
+from newscrawler.archive.database import Archive
+from newscrawler.errors import ArchiveError, UsageError
+from newscrawler.runs import Verdict
+from newscrawler.status import SiteStatus, ago, site_status, sparkline
+
+if TYPE_CHECKING:
+    import argparse
+
+RUNS = 1500
+"""So many runs back a site's days are counted: a month of half-hourly ones."""
+COLOURS = {Verdict.HEALTHY: "green", Verdict.DEGRADED: "yellow", Verdict.FAILED: "red"}
+
+
+class Command(ScrapyCommand):
+    """Show; 0 when no site's last run failed, 1 when one did, 2 when there is no archive."""
+
+    requires_project = True
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[options] [SITE …]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Show the last run, verdict, articles per day and coverage of every site"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Options of our own."""
+        super().add_options(parser)
+        parser.add_argument("--days", type=int, default=14, help="how many days are shown (default: 14)")
+        parser.add_argument("--json", action="store_true", help="print JSON, one site a line")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Show the sites."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
+        now = datetime.now(UTC)
+        try:
+            found = statuses(Path(self.settings["ARCHIVE_DIR"]), args, now, opts.days)
+        except (UsageError, ArchiveError) as error:
+            sys.stderr.write(f"scrapy status: {error}\n")
+            self.exitcode = 2
+            return
+        if opts.json:
+            for status in found:
+                sys.stdout.write(json.dumps(asdict(status), ensure_ascii=False, default=str) + "\n")
+        else:
+            console = Console()
+            console.print(table(found, now, opts.days))
+            for status in found:
+                for reason in status.reasons:
+                    console.print(Text(f"{status.site} is {status.verdict}: {reason}"), soft_wrap=True)
+        self.exitcode = int(any(status.verdict == Verdict.FAILED for status in found))
+
+
+def statuses(directory: Path, sites: list[str], now: datetime, days: int) -> list[SiteStatus]:
+    """One status for each site of the archive, or each that is named. Raises `UsageError` for an unknown one."""
+    if not (directory / "news.db").exists():
+        raise UsageError(f"{directory}: no archive is here; crawl something, or set ARCHIVE_DIR")
+    archive = Archive(directory)
+    try:
+        known = archive.sites()
+        for site in sites:
+            if site not in known:
+                raise UsageError(f"{site}: never crawled into {directory}; known are {', '.join(known)}")
+        return [site_status(s, archive.runs(s, RUNS), now.date(), days) for s in sites or known]
+    finally:
+        archive.close()
+
+
+def table(found: list[SiteStatus], now: datetime, days: int) -> Table:
+    """The statuses for a terminal."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("site", "last run", "verdict", "new", "known"):
+        shown.add_column(name, justify="right" if name in ("new", "known") else "left", no_wrap=True)
+    shown.add_column(f"{days} days", no_wrap=True)
+    shown.add_column("coverage", overflow="fold")
+    for status in found:
+        when = ago(status.finished, now) if status.finished else "never"
+        shown.add_row(
+            Text(status.site),
+            when + (" +" if status.is_running else ""),
+            Text(
+                status.verdict or "-",
+                style=COLOURS.get(Verdict(status.verdict), "") if status.verdict else "",
+            ),
+            str(status.articles),
+            str(status.known),
+            sparkline(status.days),
+            ", ".join(f"{name} {share:.0%}" for name, share in status.coverage.items()),
+        )
+    return shown
