@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from newscrawler.extraction.blocks import Blocks
+from newscrawler.dates import DatePrecision, ParsedDate, parse_date
+from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame
+from newscrawler.extraction.classes import bit
 from newscrawler.extraction.document import Document
-from newscrawler.extraction.stand_ins import ParsedDate, parse_date
 from newscrawler.extraction.structured import Structured, texts
 from newscrawler.items import Page
 from newscrawler.sites import Site
+from newscrawler.text.fold import fold
 
 PUBLISHED_META = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published",
@@ -26,6 +28,18 @@ MODIFIED_META = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
     "dc.date.modified", "article:updated", "revised", "updated_time", "modified",
 )  # fmt: skip
+MACHINE = ("data-time", "data-timestamp", "data-date", "data-published", "data-datetime", "data-utime")
+BEFORE, AFTER = 8, 16
+"""Blocks before and after the headline among which its date stands."""
+META = bit("meta", "author")
+ASIDE = bit("related", "comment", "caption", "advertisement", "newsletter")
+DIGIT = re.compile(r"\d")
+PARTS = re.compile(r"\s*[|•·∙]\s*|\s+[-–—]\s+|\s{2,}")
+WRITTEN = re.compile(
+    r"(?<!\d)(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}|\d{4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    r"|\d{1,2}(?:\.|st|nd|rd|th)?,?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?!\d)"
+)
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0?[1-9]|1[0-2])\2([0-2]\d|3[01]|0?[1-9])(?!\d)")
 
 
@@ -66,32 +80,106 @@ class Reader:
         return moment.year >= 1990 and (self.latest is None or moment <= self.latest)
 
 
-def published(document: Document, stated: Structured, blocks: Blocks, reader: Reader) -> Dated | None:
-    """The time of publication by the most trusted source that gives a plausible one."""
-    for raw, source in _published(document, stated, blocks, reader.page):
+def published(
+    document: Document, stated: Structured, blocks: Blocks, reader: Reader, headline: str, selected: str = ""
+) -> Dated | None:
+    """The time of publication by the most trusted source that gives a plausible one.
+
+    ``headline`` is folded; ``selected`` is what a site's own selector found, and comes before all others.
+    """
+    if selected and (found := reader.read(selected, "selectors")):
+        return found
+    for raw, source in _stated(stated):
+        if found := reader.read(raw, source):
+            return found
+    if found := _linked(reader.page):
+        return found
+    for raw, source in _shown(document, blocks, headline, reader.page.url):
         if found := reader.read(raw, source):
             return found
     return None
 
 
-def _published(
-    document: Document, stated: Structured, blocks: Blocks, page: Page
-) -> Iterator[tuple[str, str]]:
-    for key in ("datePublished", "dateCreated"):
-        for raw in texts(stated.article.get(key)):
-            yield raw, "json-ld"
+def _stated(stated: Structured) -> Iterator[tuple[str, str]]:
+    for raw in texts(stated.article.get("datePublished")):
+        yield raw, "json-ld"
     for name in PUBLISHED_META:
         for raw in stated.meta.get(name, ()):
             yield raw, "meta"
+    for raw in texts(stated.article.get("dateCreated")):
+        yield raw, "json-ld"
     for name in ("datepublished", "datecreated"):
         for raw in stated.properties.get(name, ())[:1]:
             yield raw, "microdata"
+
+
+def _linked(page: Page) -> Dated | None:
+    """The date that feed, listing row or sitemap gave the link."""
+    link = page.link
+    if link is None or link.date is None:
+        return None
+    parsed = ParsedDate(value=link.date, precision=DatePrecision(link.date_precision or "minute"))
+    source = str(link.source) if link.source is not None else "listing"
+    return Dated(parsed=parsed, raw=link.date_raw or link.date.isoformat(), source=source)
+
+
+def _shown(document: Document, blocks: Blocks, headline: str, url: str) -> Iterator[tuple[str, str]]:
+    """Dates on the page: ``time`` elements and printed ones near the headline, then the address."""
+    top = next(
+        (b for b in blocks.blocks if headline and fold(b.text) == headline and b.frame.tag in HEADINGS), None
+    )
+    top = top or next((b for b in blocks.blocks if b.frame.tag == "h1"), None)
+    at = top.index if top else 0
+    near = [
+        b for b in blocks.blocks[max(0, at - BEFORE) : at + AFTER if top else AFTER * 3] if not _is_aside(b)
+    ]
+    near.sort(key=lambda b: b.index - at if b.index >= at else (at - b.index) * 2 + 4)
+    for block in near:
+        if block.time:
+            for element in block.frame.element.iter("time"):
+                yield element.get("datetime") or " ".join("".join(element.itertext()).split()), "time"
+        for name in MACHINE:
+            if value := block.frame.element.get(name):
+                yield value, "time"
+    for block in near:
+        for raw in _printed(block):
+            yield raw, "text"
     for element in document.root.iter("time"):
-        raw = element.get("datetime") or "".join(element.itertext())
-        if raw.strip():
-            yield raw, "time"
-    if match := URL_DAY.search(urlsplit(page.url).path):
+        if element.get("pubdate") is not None or "published" in (element.get("class") or ""):
+            yield element.get("datetime") or "".join(element.itertext()), "time"
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return
+    if match := URL_DAY.search(path):
         yield f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}", "url"
+
+
+def _is_aside(block: Block) -> bool:
+    """Whether the block is no place for the date of the story: a menu, a caption, another story, a comment."""
+    frame: Frame | None = block.frame
+    if block.frame.tags & {"nav", "footer", "aside", "figcaption"}:
+        return True
+    for _ in range(5):
+        if frame is None or frame.tag in ("body", "article", "main"):
+            return False
+        if frame.own & ASIDE:
+            return True
+        frame = frame.parent
+    return False
+
+
+def _printed(block: Block) -> Iterator[str]:
+    """What may be a date in a short line: all of it, its parts, and what is written like a date."""
+    text = block.text
+    near = block.frame.own | block.inline | (block.frame.parent.own if block.frame.parent else 0)
+    if not DIGIT.search(text) or len(text) > (160 if near & META else 60):
+        return
+    yield text
+    parts = PARTS.split(text)
+    if len(parts) > 1:
+        yield from (p for p in parts if DIGIT.search(p))
+    yield from (m[0] for m in WRITTEN.finditer(text))
 
 
 def modified(stated: Structured, reader: Reader) -> Dated | None:

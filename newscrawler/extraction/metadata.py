@@ -39,7 +39,8 @@ def outlet_names(stated: Structured, site: Site, url: str) -> frozenset[str]:
     for item in resolved(stated.article.get("publisher"), stated.nodes):
         found.update(texts(item, "name"))
     for node in stated.nodes:
-        if any(t.endswith(("Organization", "WebSite")) for t in types_of(node)):
+        kinds = types_of(node)
+        if "Person" not in kinds and any(t.endswith(("Organization", "WebSite")) for t in kinds):
             found.update(texts(node.get("name")))
             found.update(texts(node.get("alternateName")))
     host = bare_host(urlsplit(url).hostname or "")

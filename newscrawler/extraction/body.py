@@ -1,0 +1,247 @@
+"""Which blocks of a page are its story, in what order and in what role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from newscrawler.dedupe.paragraphs import collapse_repeats
+from newscrawler.extraction.blocks import Block, Blocks
+from newscrawler.extraction.classes import PURPOSES, bit
+from newscrawler.extraction.features import Evidence, Table
+from newscrawler.extraction.model import block_model
+from newscrawler.items import DroppedBlock, Paragraph, Role
+from newscrawler.text.clean import clean
+from newscrawler.text.fold import fold
+
+LOWEST, HIGHEST = 0.2, 0.55
+"""Bounds of the probability over which a block is taken; in between the page decides."""
+CALIBRATION = 1.3
+"""Exponent that brings the model's probabilities, too high on unseen outlets, nearer to what comes true."""
+LATE = 0.9
+"""What a block needs that trafilatura does not have, when it stands after all it has."""
+MAX_DROPPED = 60
+REASONS = ("comment", "related", "newsletter", "share", "author", "advertisement", "paywall", "consent", "navigation", "footer", "sidebar", "tags", "caption", "embed")  # fmt: skip
+COMMENT = PURPOSES.index("comment")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The story of a page."""
+
+    paragraphs: tuple[Paragraph, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    """The blocks that became paragraphs; of a table row, its first."""
+    dropped: tuple[DroppedBlock, ...] = ()
+    source: str = "body"
+    """Reader that gave the story: ``body``, ``selectors`` or ``json-ld``."""
+    copies: int = 1
+    """Renderings of the story on the page."""
+    probabilities: Mapping[int, float] = field(default_factory=dict)
+    """Block number to the model's probability, for ``--explain``."""
+
+    @property
+    def text(self) -> str:
+        """The paragraphs without captions."""
+        return "\n\n".join(p.text for p in self.paragraphs if p.role is not Role.CAPTION)
+
+
+def body(
+    page: Blocks,
+    evidence: Evidence,
+    table: Table,
+    *,
+    selected: Sequence[HtmlElement] = (),
+    chances: Sequence[float] | None = None,
+) -> Body:
+    """The story: the blocks that the model takes, or those in the ``selected`` elements, copies collapsed.
+
+    ``chances`` are the model's probabilities, when another model than the shipped one is to be judged.
+    """
+    blocks = page.blocks
+    if selected:
+        inside = _inside(blocks, selected)
+        chances = [1.0 if i in inside else 0.0 for i in range(len(blocks))]
+        taken = inside
+    else:
+        chances = _settled(blocks, block_chances(table) if chances is None else chances, table)
+        bar = _bar(chances, table.weights)
+        taken = {i for i, p in enumerate(chances) if p > bar}
+    reasons: dict[int, str] = {}
+    kept = []
+    for i in sorted(taken):
+        key = table.keys[i]
+        if not key or (key == evidence.headline and evidence.headline):
+            reasons[i] = "headline"
+        else:
+            kept.append(i)
+    collapsed = collapse_repeats([blocks[i].text for i in kept])
+    for repeat in collapsed.dropped:
+        reasons[kept[repeat.index]] = str(repeat.reason)
+    order = [kept[i] for i in collapsed.order]
+    paragraphs, used = _paragraphs(blocks, order, evidence, table)
+    return Body(
+        paragraphs=paragraphs,
+        blocks=used,
+        dropped=tuple(_dropped(blocks, set(order), reasons, chances, table)),
+        source="selectors" if selected else "body",
+        copies=collapsed.copies,
+        probabilities={i: round(p, 3) for i, p in enumerate(chances) if p > 0.01},
+    )
+
+
+def block_chances(table: Table) -> list[float]:
+    """The model's probability for every block."""
+    model = block_model()
+    return [0.0 if row is None else model.probability(row) for row in table.rows]
+
+
+def _inside(blocks: Iterable[Block], selected: Sequence[HtmlElement]) -> set[int]:
+    wanted = set(selected)
+    found = set()
+    for block in blocks:
+        frame = block.frame
+        while frame is not None:
+            if frame.element in wanted:
+                found.add(block.index)
+                break
+            if frame.parent is None:
+                break
+            frame = frame.parent
+    return found
+
+
+def _settled(blocks: Sequence[Block], chances: Sequence[float], table: Table) -> list[float]:
+    """The probabilities after what one page alone cannot teach a model: comment threads, and late strangers."""
+    out = list(chances)
+    for i, chance in enumerate(chances):
+        if chance > LOWEST and _in_thread(blocks[i]):
+            out[i] = chance * 0.4
+    sure = [i for i, p in enumerate(out) if p > 0.5]
+    shared = [i for i in sure if table.trafilatura[i]]
+    all_chars = sum(table.weights[i] for i in sure)
+    if shared and sum(table.weights[i] for i in shared) > 0.5 * all_chars:
+        last = shared[-1]
+        for i in sure:
+            if i > last and out[i] <= LATE:
+                out[i] *= 0.5
+    return out
+
+
+def _in_thread(block: Block) -> bool:
+    """Whether the block stands in a thread of comments: in an item of a list, or deep in elements so named."""
+    count, frame, in_item = 0, block.frame, False
+    while frame.parent is not None and frame.tag != "body":
+        if (frame.own >> COMMENT) & 1:
+            count += 1
+            in_item = in_item or frame.tag in ("li", "article")
+        frame = frame.parent
+    return count >= 4 or (count >= 2 and in_item)
+
+
+def _bar(chances: Sequence[float], weights: Sequence[float]) -> float:
+    """The probability over which blocks are taken so that the expected F1 of the page's text is highest."""
+    rated = sorted(((p, w) for p, w in zip(chances, weights, strict=True) if p > LOWEST), reverse=True)
+    expected = sum(p**CALIBRATION * w for p, w in rated)
+    hits = taken = best = 0.0
+    bar = HIGHEST
+    for p, w in rated:
+        hits += p**CALIBRATION * w
+        taken += w
+        f1 = 2 * hits / (taken + expected)
+        if f1 > best:
+            best, bar = f1, p - 1e-9
+    return min(HIGHEST, max(LOWEST, bar))
+
+
+def _paragraphs(
+    blocks: Sequence[Block], order: Sequence[int], evidence: Evidence, table: Table
+) -> tuple[tuple[Paragraph, ...], tuple[Block, ...]]:
+    found: list[Paragraph] = []
+    used: list[Block] = []
+    row: object = None
+    first_prose = next(
+        (n for n, i in enumerate(order) if blocks[i].role is Role.PARAGRAPH and table.weights[i] >= 40), 0
+    )
+    for number, i in enumerate(order):
+        block = blocks[i]
+        role = _role(block, number < first_prose or number == 0, len(order), evidence, table.keys[i])
+        text = clean(block.text)
+        if not text:
+            continue
+        if role is Role.TABLE_ROW:
+            parent = block.frame.parent.element if block.frame.parent else None
+            if found and row is not None and row is parent:
+                found[-1] = Paragraph(text=f"{found[-1].text} | {text}", role=role)
+                continue
+            row = parent
+        else:
+            row = None
+        found.append(Paragraph(text=text, role=role))
+        used.append(block)
+    return tuple(found), tuple(used)
+
+
+LEAD, CAPTION = bit("lead"), bit("caption")
+
+
+def _role(block: Block, is_first: bool, count: int, evidence: Evidence, key: str) -> Role:
+    if block.role is Role.CAPTION:
+        return Role.CAPTION
+    own = block.frame.own | (block.frame.parent.own if block.frame.parent else 0)
+    if own & CAPTION and len(block.text) < 300 and "figure" in block.frame.tags:
+        return Role.CAPTION
+    if is_first and count > 2 and block.role in (Role.PARAGRAPH, Role.SUBHEADING):
+        stated = len(key) > 20 and (key == evidence.description)
+        if own & LEAD or (stated and block.role is Role.SUBHEADING):
+            return Role.LEAD
+    return block.role
+
+
+def _dropped(
+    blocks: Sequence[Block],
+    kept: set[int],
+    reasons: Mapping[int, str],
+    chances: Sequence[float],
+    table: Table,
+) -> Iterable[DroppedBlock]:
+    """What a careful reader may miss: blocks of some length or likelihood, between the first and last kept or near."""
+    if not kept:
+        return
+    first, last = min(kept) - 6, max(kept) + 12
+    count = 0
+    for i, block in enumerate(blocks):
+        if i in kept or count >= MAX_DROPPED:
+            continue
+        reason = reasons.get(i)
+        if reason is None and not (first <= i <= last or table.trafilatura[i] or chances[i] > LOWEST):
+            continue
+        count += 1
+        yield DroppedBlock(text=clean(block.text)[:300], reason=reason or reason_of(block, table, i))
+
+
+def reason_of(block: Block, table: Table, index: int) -> str:
+    """Why the block is no part of the story, as its surroundings tell."""
+    near = block.frame.own | block.inline
+    frame = block.frame.parent
+    for _ in range(3):
+        if frame is None or frame.tag == "body":
+            break
+        near |= frame.own
+        frame = frame.parent
+    if block.frame.is_hidden:
+        return "hidden"
+    for name in REASONS:
+        if near & bit(name):
+            return name
+    if table.links[index] > 0.6:
+        return "related"
+    return "chrome"
+
+
+def body_from_text(text: str) -> Body:
+    """The story from a text that the page states for machines, a paragraph to each line."""
+    lines = [clean(line) for line in text.split("\n")]
+    return Body(paragraphs=tuple(Paragraph(text=line) for line in lines if fold(line)), source="json-ld")
