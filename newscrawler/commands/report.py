@@ -1,0 +1,107 @@
+"""``scrapy report``: one page about the archive, to be opened in a browser."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawler import __version__
+from newscrawler.archive.database import Archive
+from newscrawler.commands.history import existing_archive
+from newscrawler.errors import ArchiveError, NewscrawlerError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+NEEDED = ("matplotlib", "jinja2")
+"""What the extra ``report`` installs."""
+DAYS = 30
+MOST_DAYS = 366
+
+
+class Command(ScrapyCommand):
+    """Write one self-contained HTML page about what is in the archive and how its crawls went."""
+
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Write an HTML page about the archive and its crawls"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Options of our own."""
+        super().add_options(parser)
+        parser.add_argument("--site", help="only this site, as its folder in the archive's feeds is named")
+        parser.add_argument("--days", default=str(DAYS), help=f"days up to the latest run (default: {DAYS})")
+        parser.add_argument("--output", type=Path, help="the file (default: report.html in the archive)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Write the page and print where it is; 0 written, 2 a mistake in the command."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
+        directory = Path(self.settings["ARCHIVE_DIR"])
+        try:
+            if args:
+                raise UsageError(f"options only are wanted, not {' '.join(args)}")
+            check_needed()
+            days = number_of_days(opts.days)
+            target = opts.output or directory / file_name(opts.site)
+            archive = existing_archive(directory)
+            try:
+                write(target, html(archive, opts.site, days))
+            finally:
+                archive.close()
+        except NewscrawlerError as error:
+            sys.stderr.write(f"scrapy report: {error}\n")
+            self.exitcode = 2
+            return
+        sys.stdout.write(f"{target}\n")
+
+
+def check_needed() -> None:
+    """Raises `UsageError` that says what to install."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"{' and '.join(missing)} is missing: pip install 'newscrawler[report]'")
+
+
+def number_of_days(text: str) -> int:
+    """The argument as a number. Raises `UsageError`."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
+        raise UsageError(f"--days: a number from 1 to {MOST_DAYS} is wanted, not {text}")
+    return int(text)
+
+
+def file_name(site: str | None) -> str:
+    """The page's file inside the archive."""
+    return f"report-{site.replace('/', '_')}.html" if site else "report.html"
+
+
+def html(archive: Archive, site: str | None, days: int) -> str:
+    """The page. Raises `UsageError` for a site that was never crawled into the archive."""
+    from newscrawler.report.figures import figures  # matplotlib and Jinja2 are an extra
+    from newscrawler.report.page import page
+
+    known = archive.sites()
+    if site is not None and site not in known:
+        hint = f"; known are {', '.join(known)}" if known else ""
+        raise UsageError(f"--site {site}: nothing of this site is in the archive{hint}")
+    return page(figures(archive.db, site=site, days=days), version=__version__)
+
+
+def write(target: Path, text: str) -> None:
+    """Write the file whole or not at all. Raises `ArchiveError`."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_text(text, "utf-8")
+        part.replace(target)
+    except OSError as error:
+        raise ArchiveError(f"{target}: it cannot be written: {error.strerror}") from error
