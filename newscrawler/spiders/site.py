@@ -142,8 +142,7 @@ class SiteSpider(Spider):
     def take_sitemaps(self) -> None:
         """Queue the sitemaps that were kept aside."""
         links, self.spare = self.spare, ()
-        for link in links:
-            self.crawler.engine.crawl(self.request(link))
+        self.follow(links)
 
     def is_needless(self, link: Link) -> bool:
         """Whether what was seen since the link was queued makes asking for it needless."""
@@ -165,38 +164,34 @@ class SiteSpider(Spider):
         named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         return {name: value for name, value in named.items() if value}
 
-    def parse_home(self, response: Response, link: Link) -> Iterator[Request]:
+    def parse_home(self, response: Response, link: Link) -> None:
         """The page that leads to all others: what a listing has, feeds, languages and sections."""
         found = self.found(response, link)
         self.survey.see_front(found.articles)
         self.survey.has_feeds |= bool(found.feeds)
-        yield from self.follow_found(found, link)
+        links = self.wanted(found, link)
         if self.is_exploring:
             whole = self.survey.is_whole()
-            more = (*links_to_follow(found, link, whole=whole), *usual_feeds(self.site, found))
-            yield from self.follow_links(more)
-        self.settle(response, link, Outcome.LISTED)
+            links += (*links_to_follow(found, link, whole=whole), *usual_feeds(self.site, found))
+        self.settle_listed(response, link, links)
 
-    def parse_listing(self, response: Response, link: Link) -> Iterator[Request]:
-        """Section or topic page to article requests and the next page."""
-        yield from self.follow_found(self.found(response, link), link)
-        self.settle(response, link, Outcome.LISTED)
+    def parse_listing(self, response: Response, link: Link) -> None:
+        """Section or topic page to its articles and the next page."""
+        self.settle_listed(response, link, self.wanted(self.found(response, link), link))
 
-    def parse_feed(self, response: Response, link: Link) -> Iterator[Request]:
-        """Feed to article requests."""
+    def parse_feed(self, response: Response, link: Link) -> None:
+        """Feed to articles."""
         entries = read_feed(response.body, response.url, self.site)
         self.survey.see_front(entries)
-        yield from self.follow_links(entries)
-        self.settle(response, link, Outcome.LISTED)
+        self.settle_listed(response, link, entries)
 
-    def parse_sitemap(self, response: Response, link: Link) -> Iterator[Request]:
-        """Sitemap, or index of sitemaps, to requests; sections are better known by the home page."""
+    def parse_sitemap(self, response: Response, link: Link) -> None:
+        """Sitemap, or index of sitemaps, to what it lists; sections are better known by the home page."""
         links = tuple(
             one for one in read_sitemap(response.body, response.url) if one.kind is not LinkKind.LISTING
         )
         self.survey.see_sitemap(links)
-        yield from self.follow_links(links)
-        self.settle(response, link, Outcome.LISTED)
+        self.settle_listed(response, link, links)
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page]:
         """The page as it came, for the pipelines to read, with all that was learned of it while it was queued."""
@@ -243,30 +238,35 @@ class SiteSpider(Spider):
             document.root, response.url, self.site, link=link, now=_now(), shapes=self.survey.shapes
         )
 
-    def follow_found(self, found: Found, link: Link) -> Iterator[Request]:
-        """Requests for what a listing has, and for its next page while there is a reason to turn it."""
+    def wanted(self, found: Found, link: Link) -> tuple[Link, ...]:
+        """The articles of a listing, and its next page while there is a reason to turn it."""
         known = None if self.mode is Mode.BACKFILL else self.state.frontier.known_before
         new = self.survey.new_on(found.articles, known)
         dates = tuple(article.date for article in found.articles if article.date)
         whole = self.survey.is_whole()
-        yield from self.follow_links(found.articles)
-        for following in found.pages:
-            page = goes_on(link, new, self.limits, dates=dates, following=following, whole=whole)
-            if page:
-                yield self.request(page)
+        turned = (
+            goes_on(link, new, self.limits, dates=dates, following=following, whole=whole)
+            for following in found.pages
+        )
+        return (*found.articles, *(page for page in turned if page))
 
-    def follow_links(self, links: Iterable[Link]) -> Iterator[Request]:
-        """Requests for those links that belong to the site and are not older than the run asks for."""
+    def follow(self, links: Iterable[Link]) -> None:
+        """Queue those links that belong to the site and are not older than the run asks for."""
         for link in links:
             is_old = self.options.since and link.date and link.date < self.options.since
             # Feeds and sitemaps may live elsewhere; pages of other sites are other sites' pages.
             is_ours = link.kind in (LinkKind.FEED, LinkKind.SITEMAP) or self.site.owns(link.url)
             if is_ours and not is_old and is_requestable(link.url):
-                yield self.request(link)
+                self.crawler.engine.crawl(self.request(link))
 
-    def settle(self, response: Response, link: Link, outcome: Outcome) -> None:
-        """Acknowledge a page that was read for its links."""
-        self.state.settle(response.meta["frontier_key"], link.kind, outcome)
+    def settle_listed(self, response: Response, link: Link, links: Iterable[Link]) -> None:
+        """Queue the links of a page and acknowledge the page, both or, when the process is killed, neither.
+
+        Requests that a callback yields are queued only after it has ended.
+        """
+        with self.state.archive.transaction():
+            self.follow(links)
+            self.state.settle(response.meta["frontier_key"], link.kind, Outcome.LISTED)
 
 
 def _now() -> datetime:
