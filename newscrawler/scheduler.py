@@ -93,7 +93,7 @@ class FrontierScheduler(BaseScheduler):
     def has_pending_requests(self) -> bool:
         """Whether anything is queued, and the run may still bring an article."""
         try:
-            return not self.is_stopped and self.frontier.queued() > 0 and not self.state.is_full()
+            return not self.is_stopped and self.frontier.has_work() and not self.state.is_full()
         except ArchiveError as error:
             stop_crawl(self.crawler, error)
             return False
@@ -156,8 +156,8 @@ class FrontierScheduler(BaseScheduler):
 
     def _is_full(self) -> bool:
         """Whether what was brought and what is under way may be all that the run was asked for."""
-        if self.state.options.max_articles is None:
-            return False
+        if self.state.options.max_articles is None or self.state.archive.db.is_shared:
+            return False  # the frontier of several workers counts for all of them, in one step with the lease
         return self.state.is_full(leased=self.frontier.counts()[State.LEASED])
 
     def _put_back(self, request: Request, link: Link) -> bool:

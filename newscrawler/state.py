@@ -12,7 +12,10 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 
 from newscrawler.archive.database import Archive, Run
+from newscrawler.archive.related import placed
+from newscrawler.archive.store import open_archive
 from newscrawler.discovery.traps import Traps
+from newscrawler.frontier import Frontier
 from newscrawler.frontier.sqlite import SqliteFrontier
 from newscrawler.items import Article, LinkKind, Page
 from newscrawler.options import Options
@@ -33,7 +36,7 @@ class CrawlState:
 
     options: Options
     archive: Archive
-    frontier: SqliteFrontier
+    frontier: Frontier
     run: Run
     stats: StatsCollector
     traps: Traps = field(default_factory=Traps)
@@ -54,6 +57,11 @@ class CrawlState:
         """
         wanted = self.options.max_articles
         return wanted is not None and self.frontier.outcomes().get(Outcome.EXPORTED, 0) + leased >= wanted
+
+    def placed(self, article: Article) -> Article:
+        """The article with identity, revision, relations and outcome against what the archive holds now."""
+        seen = article.provenance.fetched_at or self.run.started
+        return placed(self.archive.db, article, self.options.site, day=seen.toordinal())
 
     def settle_article(self, article: Article, outcome: Outcome) -> None:
         """Acknowledge the page that the article was read from, and keep its validators for the next visit."""
@@ -94,14 +102,28 @@ def _opened(crawler: Crawler) -> CrawlState:
     options = getattr(spider, "options", None)
     if not isinstance(options, Options):
         raise TypeError(f"spider {spider!r} has no `options`; only newscrawler's own spiders use this state")
-    archive = Archive(Path(crawler.settings["ARCHIVE_DIR"]))
+    directory = Path(crawler.settings["ARCHIVE_DIR"])
+    archive = open_archive(crawler.settings["ARCHIVE_URL"] or directory, directory)
     run = archive.start_run(options.site.key, datetime.now(UTC))
     state = CrawlState(
         options=options,
         archive=archive,
-        frontier=SqliteFrontier(archive, options.site.key, run.id),
+        frontier=_frontier(crawler, archive, run, options),
         run=run,
         stats=crawler.stats,
     )
-    crawler.signals.connect(archive.close, signal=signals.engine_stopped, weak=False)
+
+    def close() -> None:
+        state.frontier.close()
+        archive.close()
+
+    crawler.signals.connect(close, signal=signals.engine_stopped, weak=False)
     return state
+
+
+def _frontier(crawler: Crawler, archive: Archive, run: Run, options: Options) -> Frontier:
+    if not crawler.settings["FRONTIER_URL"]:
+        return SqliteFrontier(archive, options.site.key, run.id)
+    from newscrawler.extensions.worker import open_frontier  # it needs this module
+
+    return open_frontier(crawler, archive, run, options)

@@ -88,6 +88,12 @@ class Frontier(Protocol):
     def queued(self) -> int:
         """How many jobs are queued."""
 
+    def has_work(self) -> bool:
+        """Whether anything is queued, or held by another worker who may find more, or die."""
+
+    def close(self) -> None:
+        """Leave it to others."""
+
     def outcomes(self) -> Mapping[Outcome, int]:
         """How the jobs ended that this run acknowledged."""
 

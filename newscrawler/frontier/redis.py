@@ -89,6 +89,7 @@ class RedisFrontier:
         self._peace = peace
         self._again = frozenset(again)
         self._held: dict[str, Held] = {}
+        self._lost: set[str] = set()
         self._sure_until: dict[str, float] = {}
         """Host to the moment until which it is this worker's for sure."""
         is_alone = "0" if run.is_joined else "1"
@@ -115,6 +116,7 @@ class RedisFrontier:
                 return None
             key, job, link = found
             kept = json.loads(job)
+            self._lost.discard(key)
             self._held[key] = Held(entry=kept["e"], host=kept["h"])
             self._sure_until[kept["h"]] = now + self._worker.lease * SURE
             settled = self._settled(key)
@@ -140,8 +142,8 @@ class RedisFrontier:
 
     def acknowledge(self, key: str, outcome: Outcome, *, url: str | None = None) -> bool:
         """Whether this worker has the job, or nobody has: then it ends so, once what is being stored is sure to stay."""
-        held = self._held.pop(key, None)
-        if held is None and not self._is_queued(key):
+        held = self._held.get(key)
+        if held is None and (key in self._lost or not self._is_queued(key)):
             return False
         self._archive.db.after_commit(lambda: self._settle(key, held, outcome, url))
         return True
@@ -163,6 +165,7 @@ class RedisFrontier:
         lost, gone = self._ask("beat", self._worker.name, self._lease_ms, self._day, *mine)
         for key in lost:
             self._held.pop(key, None)
+            self._lost.add(key)
         for host in self._sure_until:
             self._sure_until[host] = now + self._worker.lease * SURE
         for host in gone:
@@ -345,6 +348,7 @@ class RedisFrontier:
         return self._archive.outcome_in(key, self._run)
 
     def _settle(self, key: str, held: Held | None, outcome: Outcome, url: str | None) -> None:
+        self._held.pop(key, None)
         due = "1" if outcome.is_failure or outcome in PASSING else "0"
         self._ask(
             *("settle", self._worker.name, key, held.entry if held else "", outcome, due, self._day),

@@ -183,6 +183,13 @@ class SqliteFrontier:
         """How many jobs are queued."""
         return self.counts()[State.QUEUED]
 
+    def has_work(self) -> bool:
+        """Whether anything is queued: there is no other worker."""
+        return self.queued() > 0
+
+    def close(self) -> None:
+        """Nothing to do: the archive is closed by who opened it."""
+
     def outcomes(self) -> Mapping[Outcome, int]:
         """How the jobs ended that this run acknowledged."""
         found = self._db.rows(

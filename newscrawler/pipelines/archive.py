@@ -9,10 +9,10 @@ from scrapy.exceptions import DropItem
 
 from newscrawler.archive.records import Record, record
 from newscrawler.dates import solar_hijri
-from newscrawler.items import Article
+from newscrawler.items import Article, LinkKind
 from newscrawler.outcomes import Outcome
 from newscrawler.sites import Site
-from newscrawler.state import CrawlState, crawl_state
+from newscrawler.state import CrawlState, article_key, crawl_state
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,16 +32,29 @@ class ArchivePipeline:
 
     async def process_item(self, item: Article) -> Record:
         """The stored article's record. Raises `DropItem` for what was stored before and only adds an address."""
-        with self.state.archive.transaction():
-            stored = self.state.archive.save(item, self.state.run)
-            self.state.settle_article(item, item.outcome)
-        if item.outcome is not Outcome.EXPORTED:
-            raise DropItem(f"{item.outcome}: {item.url}", log_level="DEBUG")
+        stored, outcome = self.state.archive.db.transact(lambda: self._stored(item))
+        if outcome is not Outcome.EXPORTED:
+            raise DropItem(f"{outcome}: {item.url}", log_level="DEBUG")
         return (
             with_solar_hijri(record(stored), stored, self.state.options.site)
             if self.has_solar
             else record(stored)
         )
+
+    def _stored(self, item: Article) -> tuple[Article, Outcome]:
+        """The article as stored and the outcome of its page."""
+        if self.state.archive.db.is_shared:
+            key = article_key(item)
+            ended = self.state.archive.outcome_in(key, self.state.run.id)
+            if (
+                ended
+            ):  # another worker stored it while this one slept, or this one did before a commit got lost
+                self.state.settle(key, LinkKind.ARTICLE, ended)
+                return item, Outcome.UNCHANGED
+            item = self.state.placed(item)
+        stored = self.state.archive.save(item, self.state.run)
+        self.state.settle_article(item, item.outcome)
+        return stored, item.outcome
 
 
 def with_solar_hijri(told: Record, article: Article, site: Site) -> Record:

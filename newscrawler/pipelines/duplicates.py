@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from newscrawler.archive.related import placed
 from newscrawler.items import Article
 from newscrawler.state import CrawlState, crawl_state
 
@@ -25,5 +24,6 @@ class DuplicatesPipeline:
 
     async def process_item(self, item: Article) -> Article:
         """The article, knowing whether it is new, changed, another address of one that is stored, or like one."""
-        seen = item.provenance.fetched_at or self.state.run.started
-        return placed(self.state.archive.db, item, self.state.options.site, day=seen.toordinal())
+        if self.state.archive.db.is_shared:
+            return item  # another worker may store its twin meanwhile: placed when it is stored, in one transaction
+        return self.state.placed(item)
