@@ -80,20 +80,16 @@ def similar(db: Store, article: Article, sketch: near.Sketch, *, site: str, day:
     found = []
     for id_ in likely[:MOST_COMPARED]:
         row = db.row(
-            "SELECT a.site, a.url, a.language, a.content_hash, a.day, r.record"
+            "SELECT a.site, a.url, a.language, a.content_hash, r.record"
             " FROM articles a JOIN revisions r ON r.article = a.id AND r.revision = a.revision WHERE a.id = ?",
             (id_,),
         )
         if row is None:  # sketched, and never stored: the process was killed in between
             continue
-        *known, their_day, record = row
+        *known, record = row
         text = json.loads(record)["text"]
         told = near.resemblance(ours, near.text_grams((text,)))
-        if told.is_near and not (
-            known[0] == site
-            and _is_other_day(article, their_day)
-            and near.is_next_bulletin(article.text, text)
-        ):
+        if told.is_near and not (known[0] == site and near.is_next_bulletin(article.text, text)):
             found.append(
                 Similar(
                     id=id_,
@@ -200,8 +196,3 @@ def _joined(db: Store, id_: str, group: Sequence[str]) -> str | None:
         (first[0], *members, *members),
     )
     return str(first[0])
-
-
-def _is_other_day(article: Article, day: str | None) -> bool:
-    published = article.date_published
-    return bool(published and day and published.date().isoformat() != day)

@@ -12,8 +12,10 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive import history
 from newscrawler.archive.database import Archive
-from newscrawler.dedupe.difference import difference, isolated
+from newscrawler.archive.store import open_archive
+from newscrawler.dedupe.difference import difference, shown
 from newscrawler.errors import NewscrawlerError, UsageError
+from newscrawler.safety.printable import printable
 from newscrawler.urls import url_key
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Command(ScrapyCommand):
         try:
             if len(args) != 1:
                 raise UsageError("one address, or the id of an article, is wanted")
-            archive = existing_archive(Path(self.settings["ARCHIVE_DIR"]))
+            archive = existing_archive(Path(self.settings["ARCHIVE_DIR"]), self.settings["ARCHIVE_URL"])
         except NewscrawlerError as error:
             sys.stderr.write(f"scrapy history: {error}\n")
             self.exitcode = 2
@@ -56,8 +58,13 @@ class Command(ScrapyCommand):
         sys.stdout.write("\n".join(lines) + "\n")
 
 
-def existing_archive(directory: Path) -> Archive:
-    """The archive in that directory. Raises `UsageError` where there is none: asking must not make one."""
+def existing_archive(directory: Path, url: str | None = None) -> Archive:
+    """The archive in that directory, or on the server with that address.
+
+    Raises `UsageError` where the directory has none: asking must not make one.
+    """
+    if url:
+        return open_archive(url, directory)
     if not (directory / "news.db").exists():
         raise UsageError(f"{directory}: there is no archive (news.db) in it; set ARCHIVE_DIR")
     return Archive(directory)
@@ -69,14 +76,14 @@ def story(archive: Archive, asked: str) -> Iterator[str]:
     found = history.revisions(archive.db, id_)
     if not found:
         return
-    yield f"article  {id_}  {isolated(found[-1].article.headline or '')}"
-    yield from (f"address  {url}" for url in history.addresses(archive.db, id_))
+    yield f"article  {id_}  {shown(found[-1].article.headline or '')}"
+    yield from (f"address  {printable(url)}" for url in history.addresses(archive.db, id_))
     group = history.cluster(archive.db, id_)
     if group:
         yield f"cluster  {group}"
     for relation, url in history.relations(archive.db, id_):
         share = f" {relation.similarity:.2f}" if relation.similarity is not None else ""
-        yield f"{relation.relation}{share}  {relation.id}  {url}"
+        yield f"{relation.relation}{share}  {relation.id}  {printable(url)}"
     for revision in found:
         warc = revision.article.provenance.warc
         place = f"  {warc.file} at {warc.offset}" if warc else ""

@@ -13,7 +13,7 @@ from newscrawler.archive import templates
 from newscrawler.archive.database import Archive
 from newscrawler.commands.history import existing_archive
 from newscrawler.dedupe.blocks import comparison_key
-from newscrawler.dedupe.difference import isolated
+from newscrawler.dedupe.difference import shown
 from newscrawler.dedupe.template import Corrections, Line
 from newscrawler.dedupe.template_file import path_of, read_corrections, write_learned
 from newscrawler.errors import NewscrawlerError, UsageError
@@ -52,7 +52,7 @@ class Command(ScrapyCommand):
                 raise UsageError("one site, as its folder in the archive's feeds is named, is wanted")
             site = args[0]
             corrections = read_corrections(path_of(directory, site))
-            archive = existing_archive(directory)
+            archive = existing_archive(directory, self.settings["ARCHIVE_URL"])
             try:
                 learned = learned_lines(archive, site)
                 known = templates.sites(archive.db)
@@ -84,7 +84,7 @@ def table(learned: Mapping[str, Sequence[Line]], corrections: Corrections) -> li
     """A row for each line: language, articles that have it, articles looked at, place, what is done with it, text."""
     rows = [
         f"{language:<8} {line.articles:>4} of {line.window:<4} {line.place:<8} "
-        f"{'kept' if comparison_key(line.text) in corrections.keep else 'dropped':<8} {isolated(line.text)}"
+        f"{'kept' if comparison_key(line.text) in corrections.keep else 'dropped':<8} {shown(line.text)}"
         for language, lines in learned.items()
         for line in lines
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from newscrawler.items import Article, Role
+from newscrawler.safety.printable import printable
 
 CONTEXT = 1
 """Unchanged paragraphs shown before and after a change."""
@@ -25,11 +26,11 @@ def difference(old: Article, new: Article) -> list[str]:
     """
     lines = []
     for name in FIELDS:
-        before, after = _shown(getattr(old, name)), _shown(getattr(new, name))
+        before, after = _value(getattr(old, name)), _value(getattr(new, name))
         if before != after:
             lines.append(f"@@ {name} @@")
-            lines += [f"- {isolated(before)}"] if before else []
-            lines += [f"+ {isolated(after)}"] if after else []
+            lines += [f"- {shown(before)}"] if before else []
+            lines += [f"+ {shown(after)}"] if after else []
     return lines + list(_paragraphs(_told(old), _told(new)))
 
 
@@ -38,6 +39,11 @@ def isolated(text: str) -> str:
     if text.isascii() or not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
         return text
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def shown(text: str) -> str:
+    """Text of strangers for a terminal: without control characters, isolated."""
+    return isolated(printable(text))
 
 
 def _told(article: Article) -> list[str]:
@@ -51,7 +57,7 @@ def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
         yield f"@@ paragraphs {first_old + 1}-{last_old} -> {first_new + 1}-{last_new} @@"
         for kind, old_from, old_to, new_from, new_to in group:
             if kind == "equal":
-                yield from (f"  {isolated(text)}" for text in old[old_from:old_to])
+                yield from (f"  {shown(text)}" for text in old[old_from:old_to])
                 continue
             yield from _replaced(old[old_from:old_to], new[new_from:new_to])
 
@@ -62,13 +68,13 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     for before in old:
         match = next((n for n in range(at, len(new)) if _is_rewording(before, new[n])), None)
         if match is not None:
-            yield from (f"+ {isolated(text)}" for text in new[at:match])
-        yield f"- {isolated(before)}"
+            yield from (f"+ {shown(text)}" for text in new[at:match])
+        yield f"- {shown(before)}"
         if match is not None:
-            yield f"+ {isolated(new[match])}"
+            yield f"+ {shown(new[match])}"
             yield from _words(before.split(), new[match].split())
             at = match + 1
-    yield from (f"+ {isolated(text)}" for text in new[at:])
+    yield from (f"+ {shown(text)}" for text in new[at:])
 
 
 def _is_rewording(before: str, after: str) -> bool:
@@ -81,10 +87,10 @@ def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     ).get_opcodes():
         if kind != "equal":
             before, after = " ".join(old[old_from:old_to]), " ".join(new[new_from:new_to])
-            yield f"~ {isolated(before) or '(nothing)'} -> {isolated(after) or '(nothing)'}"
+            yield f"~ {shown(before) or '(nothing)'} -> {shown(after) or '(nothing)'}"
 
 
-def _shown(value: object) -> str:
+def _value(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):

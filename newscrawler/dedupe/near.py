@@ -25,7 +25,7 @@ MARGIN = 0.18
 """What an estimate may be wrong by: four standard errors of 128 slots."""
 PRINT_BITS = 48
 """Bits of a print: two of ten million are equal by chance with 2 in 10 000, and then texts decide."""
-_MIN_NUMBERS = 4
+_MIN_NUMBERS = 3
 _MOST_EQUAL_NUMBERS = 0.4
 _NUMBER = re.compile(r"\d+(?:[.,٫٬/:]\d+)*")
 
@@ -120,7 +120,7 @@ def estimated(one: Sketch, size: int, signature: bytes) -> Resemblance:
 
 
 def is_next_bulletin(one: str, other: str) -> bool:
-    """Whether two texts that resemble each other tell different figures: rates, weather, results of another day.
+    """Whether two texts of a site that resemble each other tell different figures: rates, weather, results.
 
     Their form is the same every time; the numbers are the news.
     """
