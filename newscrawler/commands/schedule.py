@@ -100,7 +100,17 @@ class Command(ScrapyCommand):
         for site in sites:
             if opts.direct:
                 settings = [part for pair in opts.setting for part in ("-s", pair)]
-                command = [*scrapy, "crawl", SPIDER, "-a", f"site={site}", *arguments, *settings]
+                command = [
+                    "env",
+                    "SCRAPY_PROJECT=production",
+                    *scrapy,
+                    "crawl",
+                    SPIDER,
+                    "-a",
+                    f"site={site}",
+                    *arguments,
+                    *settings,
+                ]
             else:
                 settings = [part for pair in opts.setting for part in ("--setting", pair)]
                 command = [*scrapy, "schedule", target, "--site", site, *arguments, *settings]

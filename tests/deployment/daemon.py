@@ -126,6 +126,7 @@ def free_port() -> int:
 
 def checkout(directory: Path) -> Path:
     """A copy of what an egg is built from, to be changed at will."""
+    directory.mkdir(exist_ok=True)
     for package in ("newscrawler", "settings"):
         copytree(ROOT / package, directory / package, ignore=ignore_patterns("__pycache__"))
     for name in ("setup.py", "pyproject.toml", "scrapy.cfg", "README.md", "LICENSE"):
