@@ -77,6 +77,8 @@ class Outcome(StrEnum):
     """No secure connection could be made."""
     UNREADABLE = "failed/unreadable"
     """The page, or the feed or sitemap, could not be read at all."""
+    OVERLOAD = "failed/overload"
+    """Reading the page took more time or memory than a page may take."""
     ERROR = "failed/error"
     """A fault of this program; the log has the traceback."""
 

@@ -1,5 +1,6 @@
 """Settings that every way of running shares. docs/operating.md describes those that are this project's own."""
 
+import os
 from typing import Any
 
 BOT_NAME = "newscrawler"
@@ -47,6 +48,12 @@ RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 RETRY_AFTER_BUDGET = 120
 BREAKER_PATIENCE = 120
+
+# Pages are read in processes of their own; 0 reads them in the crawler's. One core is left for the crawl itself.
+EXTRACTION_WORKERS = min(4, max(1, (os.cpu_count() or 1) - 1))
+# Bounds on what one page may take: seconds, and megabytes beyond what a worker has when it starts.
+EXTRACTION_SECONDS = 30
+EXTRACTION_MEGABYTES = 1024
 
 # Open doors that nobody asked for.
 TELNETCONSOLE_ENABLED = False
