@@ -87,13 +87,13 @@ def file_name(site: str | None) -> str:
 
 def html(archive: Archive, site: str | None, days: int) -> str:
     """The page. Raises `UsageError` for a site that was never crawled into the archive."""
-    from newscrawler.report.figures import figures  # matplotlib and Jinja2 are an extra
-    from newscrawler.report.page import page
-
     known = archive.sites()
     if site is not None and site not in known:
         hint = f"; known are {', '.join(known)}" if known else ""
         raise UsageError(f"--site {site}: nothing of this site is in the archive{hint}")
+    from newscrawler.report.figures import figures  # matplotlib and Jinja2 are an extra
+    from newscrawler.report.page import page
+
     return page(figures(archive.db, site=site, days=days), version=__version__)
 
 

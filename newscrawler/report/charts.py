@@ -8,14 +8,18 @@ import matplotlib.ticker as ticker
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from newscrawler.report.drawing import COLOURS, SIZE, WIDTH, Drawing
+from newscrawler.report.shown import fitting, width
 
 Layer = tuple[str, str, Sequence[int]]
 """Colour, name, and a value for each label."""
 ROW = 24.0
 """Height of a bar with its room."""
-LETTER = 5.9
+LETTER = 6.4
 """Width of a letter, about; labels of wide letters reach into the card's own margin."""
 MOST_LETTERS = 30
+"""Of the label of a bar; a longer one is cut."""
+FEWEST_BARS = 12
+"""Fewer standing bars are no broader than so many would be."""
 DAYS_BETWEEN = 6
 """Labels on an axis of days, about."""
 
@@ -33,7 +37,7 @@ def stacked(
                 bar = Rectangle((at - 0.4, heights[at]), 0.8, value, color=COLOURS[hue], lw=0, clip_on=False)
                 drawing.tip(axes.add_patch(bar), f"{labels[at]} · {layer}: {value:,}")
                 heights[at] += value
-    axes.set_xlim(-0.6, len(labels) - 0.4)
+    axes.set_xlim(min(-0.6, len(labels) - 0.4 - FEWEST_BARS), len(labels) - 0.4)
     axes.set_ylim(0, max(heights) * 1.05)
     axes.yaxis.set_major_locator(ticker.MaxNLocator(nbins=4, integer=True))
     axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
@@ -47,18 +51,19 @@ def stacked(
 
 
 def bars(name: str, title: str, rows: Sequence[tuple[str, float, str, str]]) -> str:
-    """Lying bars, the first on top: label of at most `MOST_LETTERS`, value, the value as text, colour."""
-    margin = max(48.0, LETTER * max(len(label) for label, _, _, _ in rows) + 8)
+    """Lying bars, the first on top: label, value, the value as text, colour."""
+    rows = [(fitting(label, MOST_LETTERS), value, told, hue) for label, value, told, hue in rows]
+    margin = max(48.0, LETTER * max(width(label) for label, _, _, _ in rows) + 8)
     height = ROW * len(rows) + 6
     drawing = Drawing(name=name, height=height, margins=(margin, 58.0, 3.0, 3.0))
     axes = drawing.axes
     most = max(value for _, value, _, _ in rows) or 1
     room = WIDTH - margin - 58
     for at, (label, value, told, hue) in enumerate(rows):
-        width = max(value / most, 2 / room)
+        length = max(value / most, 2 / room)
         track = Rectangle((0, at - 0.29), 1, 0.58, color=COLOURS["line"], lw=0, alpha=0.45, clip_on=False)
         axes.add_patch(track)
-        bar = Rectangle((0, at - 0.29), width, 0.58, color=COLOURS[hue], lw=0, clip_on=False)
+        bar = Rectangle((0, at - 0.29), length, 0.58, color=COLOURS[hue], lw=0, clip_on=False)
         drawing.tip(axes.add_patch(bar), f"{label}: {told}")
         axes.text(
             -7 / room,
@@ -84,10 +89,11 @@ def heat(
     shares: Sequence[Sequence[float | None]],
 ) -> str:
     """Squares, one row each, the fuller the stronger; the last column stands as a number beside its row."""
+    rows = [fitting(label, 17) for label in rows]
     height = ROW * len(rows) + 26
-    drawing = Drawing(name=name, height=height, margins=(106.0, 44.0, 3.0, 23.0))
+    drawing = Drawing(name=name, height=height, margins=(112.0, 44.0, 3.0, 23.0))
     axes = drawing.axes
-    room = WIDTH - 106 - 44
+    room = WIDTH - 112 - 44
     across = max(len(columns), 1)
     for at, (label, row) in enumerate(zip(rows, shares, strict=True)):
         for column, share in enumerate(row):

@@ -69,7 +69,7 @@ def runs(db: Store, scope: Scope) -> Iterator[Ran]:
         *scope.asked(
             "SELECT id, site, started, finished, verdict, report FROM runs WHERE 1 = 1",
             "site",
-            end=f"ORDER BY id DESC LIMIT {MOST_RUNS}",
+            end=f"ORDER BY started DESC, id DESC LIMIT {MOST_RUNS}",
         )
     )
     for id_, site, started, finished, verdict, report in rows:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH = 420.0
 """Units, CSS pixels on a card of that width."""
-SIZE = 11.0
+SIZE = 12.0
 """Of letters, in the same units."""
 COLOURS = {
     name: f"#0101{number:02x}"

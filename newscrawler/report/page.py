@@ -1,7 +1,7 @@
 """The page itself: figures and plots in one HTML file that needs nothing else.
 
-Jinja2 escapes whatever is put into the template; only the sheet and the plots, both ours, are markup already. The
-page has no script, and its content security policy allows none.
+Jinja2 escapes whatever is put into the template, and every text is cut and stripped on its way in; only the sheet and
+the plots, both ours, are markup already. The page has no script, and its content security policy allows none.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from newscrawler.report.plots import plots
 from newscrawler.report.shown import shown, web_address
@@ -23,11 +23,11 @@ MOST_BLOCKS = 12
 def page(figures: Figures, *, version: str) -> str:
     """The whole HTML document; ``version`` of the program stands in its last line."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True, undefined=StrictUndefined, finalize=harmless, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
         "shown": shown,
-        "web_address": web_address,
+        "address": address,
         "markup": Markup,
         "moment": moment,
         "printed": printed,
@@ -43,6 +43,16 @@ def page(figures: Figures, *, version: str) -> str:
         version=version,
         most_blocks=MOST_BLOCKS,
     )
+
+
+def harmless(value: object) -> object:
+    """What is put into the template as it may stand there: every text that is no markup goes through `shown`."""
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def address(url: str) -> Markup | None:
+    """The address for a link, whole and escaped; ``None`` when no link may lead there."""
+    return escape(url) if web_address(url) else None
 
 
 def moment(time: datetime) -> str:

@@ -134,7 +134,7 @@ def coverage(figures: Figures) -> Plot:
         name=name,
         title=title,
         note=FIELDS_NOTE,
-        svg=charts.heat(name, title, [shown(field, 22) for field in fields], labels, shares),
+        svg=charts.heat(name, title, fields, labels, shares),
         columns=("day", "articles", *(shown(field, 22) for field in fields)),
         rows=tuple(
             (label, f"{day.articles:,}", *(_percent(day.shares.get(field)) for field in fields))
@@ -266,9 +266,7 @@ def slow(figures: Figures) -> Plot:
         name=name,
         title=title,
         note=note,
-        svg=charts.bars(
-            name, title, [(shown(n, charts.MOST_LETTERS), s, f"{s:.2f} s", "fourth") for n, s in timed]
-        ),
+        svg=charts.bars(name, title, [(n, s, f"{s:.2f} s", "fourth") for n, s in timed]),
         columns=("host", "seconds"),
         rows=tuple((shown(n, 60), f"{s:.2f}") for n, s in timed),
     )
@@ -286,7 +284,7 @@ def _bars(
 ) -> Plot:
     if not counts:
         return Plot(name=name, title=title, note="Nothing to count.", svg="")
-    rows = [(shown(c.name, charts.MOST_LETTERS), float(c.count), f"{c.count:,}", hue(c.name)) for c in counts]
+    rows = [(c.name, float(c.count), f"{c.count:,}", hue(c.name)) for c in counts]
     return Plot(
         name=name,
         title=title,

@@ -50,6 +50,14 @@ VOICES = {
 """Language to direction, section, subjects and predicate of invented headlines."""
 
 
+SITES = (
+    ("example.af", ("fa-AF", "ps", "en"), 9),
+    ("news.example", ("en", "ur", "zh"), 6),
+    ("kurdish.example", ("ckb",), 3),
+)
+"""Name, languages and usual articles a day of the sites of a busy archive."""
+
+
 def article(
     url: str, *, language: str, subject: str, predicate: str, at: datetime | None, **more: object
 ) -> Article:
@@ -76,12 +84,8 @@ def busy(directory: Path, days: int = 24) -> Archive:
     """Three sites over some days: languages, drifts, failures, copies, clusters."""
     archive = Archive(directory)
     chance = random.Random(7)  # noqa: S311 - the same archive every time
-    for site, tongues, daily in (
-        ("example.af", ("fa-AF", "ps", "en"), 9),
-        ("news.example", ("en", "ur", "zh"), 6),
-        ("kurdish.example", ("ckb",), 3),
-    ):
-        for back in range(days, -1, -1):
+    for back in range(days, -1, -1):
+        for site, tongues, daily in SITES:
             _day(archive, site, tongues, daily, back, chance)
     return archive
 
@@ -219,7 +223,7 @@ def _hostile_article(url: str, text: str, ids: list[str], number: int) -> Articl
 def _finish_hostile(archive: Archive, run: Run) -> None:
     report = {
         "articles": 7,
-        "coverage": {text: 0.5 for text in HOSTILE},
+        "coverage": dict.fromkeys(HOSTILE, 0.5),
         "reasons": list(HOSTILE),
         "hosts": {text: {"pages": 2, "seconds": 3.5} for text in HOSTILE},
     }
