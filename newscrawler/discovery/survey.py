@@ -10,6 +10,8 @@ from newscrawler.discovery.stopping import has_past, is_whole
 from newscrawler.items import Link, LinkKind
 from newscrawler.urls import url_key
 
+MOST_STRAYS = 100
+"""Pages taken for stories that a run uses as the listings they turn out to be."""
 Known = Callable[[str], bool]
 """Whether an earlier run knew the address."""
 
@@ -29,6 +31,9 @@ class Survey:
     shown: set[int] = field(default_factory=set)
     """Stories that a source with a past has shown: another pager that shows them shows nothing new."""
 
+    strays: set[int] = field(default_factory=set)
+    """Pages taken for stories that turned out to be listings, and were used as such."""
+
     def is_whole(self) -> bool:
         """Whether the sitemaps seem to hold the whole site."""
         return is_whole(self.listed, self.front)
@@ -43,6 +48,17 @@ class Survey:
         return (
             link.kind is LinkKind.LISTING and not link.page and link.found_on is not None and self.is_whole()
         )
+
+    def may_use(self, link: Link) -> bool:
+        """Whether a page that was taken for a story, and is a listing, should be used as one; remembered.
+
+        One that only such a page led to is not: tags lead to tags without end.
+        """
+        led_here = hash(url_key(link.found_on)) if link.found_on else None
+        if len(self.strays) >= MOST_STRAYS or led_here in self.strays:
+            return False
+        self.strays.add(hash(url_key(link.url)))
+        return True
 
     def see_sitemap(self, links: Iterable[Link]) -> None:
         """Remember the stories of a sitemap; a news sitemap has only the newest and tells nothing of the whole."""

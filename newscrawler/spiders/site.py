@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 FEW_STORIES = 5
 """So few stories on listings and in feeds are as good as none: then the sitemaps are read."""
+LISTED_DATES = frozenset({LinkKind.FEED, LinkKind.LISTING, LinkKind.SITEMAP})
+"""Sources of a date that the story's own page does not have."""
 UPDATE_WINDOW = timedelta(days=30)
 """Articles that a run of mode ``update`` asks for again, when ``since`` does not say."""
 
@@ -73,6 +75,7 @@ class SiteSpider(Spider):
         assert isinstance(spider, cls)  # noqa: S101 - narrows Scrapy's return type
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
+        crawler.signals.connect(spider.dropped, signal=signals.item_dropped)
         return spider
 
     @property
@@ -122,7 +125,22 @@ class SiteSpider(Spider):
         else:
             return
         for url in self.state.archive.recent_urls(self.site.key, since):
-            yield Link(url=url, kind=LinkKind.ARTICLE, modified=changed, is_revisit=True)
+            link = Link(url=url, kind=LinkKind.ARTICLE, modified=changed, is_revisit=True)
+            yield self.with_listed_date(link)
+
+    def with_listed_date(self, link: Link) -> Link:
+        """The link with the date that a listing, feed or sitemap gave the stored story, where its page has none."""
+        id_ = self.state.archive.known_url(url_key(link.url))
+        stored = self.state.archive.article(id_) if id_ else None
+        if stored is None or stored.date_published_source not in LISTED_DATES:
+            return link
+        return replace(
+            link,
+            source=LinkKind(stored.date_published_source),
+            date=stored.date_published,
+            date_raw=stored.date_published_raw,
+            date_precision=stored.date_published_precision,
+        )
 
     def robots_parsed(self, robotparser: ProtegoRobotParser, request: Request) -> None:
         """Take the sitemaps that robots.txt of the main host names, else those in the usual places."""
@@ -172,7 +190,9 @@ class SiteSpider(Spider):
         links = self.wanted(found, link)
         if self.is_exploring:
             whole = self.survey.is_whole()
-            links += (*links_to_follow(found, link, whole=whole), *usual_feeds(self.site, found))
+            links += links_to_follow(found, link, whole=whole)
+            if self.mode is Mode.BACKFILL:  # a feed that comes later will be declared
+                links += usual_feeds(self.site, found)
         self.settle_listed(response, link, links)
 
     def parse_listing(self, response: Response, link: Link) -> None:
@@ -210,6 +230,16 @@ class SiteSpider(Spider):
             link=known,
             warc=response.meta.get("warc"),
         )
+
+    def dropped(self, response: Response | None) -> None:
+        """Use a page that was taken for a story, and turns out to be a listing, as the listing that it is."""
+        if response is None:
+            return
+        link: Link = response.cb_kwargs["link"]
+        outcome = self.state.archive.outcome_in(response.meta["frontier_key"], self.state.run.id)
+        if outcome is Outcome.LISTING and self.survey.may_use(link):
+            with self.state.archive.transaction():
+                self.follow(self.wanted(self.found(response, link), link))
 
     def failed(self, failure: Failure) -> None:
         """Acknowledge what could not be fetched."""

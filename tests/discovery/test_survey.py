@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from newscrawler.discovery.survey import Survey
+from newscrawler.discovery.survey import MOST_STRAYS, Survey
 from newscrawler.items import Link, LinkKind
 
 HOME = "https://a.example/"
@@ -60,3 +60,16 @@ def test_a_feed_that_a_sitemap_lists_is_needless_beside_the_home_pages_own() -> 
     feed = Link(url=f"{HOME}atom.xml", kind=LinkKind.FEED, source=LinkKind.SITEMAP, found_on=HOME)
     assert not Survey().is_needless(feed)
     assert Survey(has_feeds=True).is_needless(feed)
+
+
+def test_what_only_a_stray_listing_has_led_to_is_not_used_as_a_listing() -> None:
+    survey = Survey()
+    stray, other = (Link(url=f"{HOME}{name}", kind=LinkKind.ARTICLE, found_on=HOME) for name in ("a", "b"))
+    deeper = Link(url=f"{HOME}c", kind=LinkKind.ARTICLE, found_on=stray.url)
+    assert [survey.may_use(link) for link in (stray, deeper, other)] == [True, False, True]
+
+
+def test_stray_listings_are_bounded() -> None:
+    survey = Survey()
+    links = (Link(url=f"{HOME}{n}", kind=LinkKind.ARTICLE, found_on=HOME) for n in range(2 * MOST_STRAYS))
+    assert sum(map(survey.may_use, links)) == MOST_STRAYS
