@@ -22,6 +22,8 @@ PIPELINES = {
     "newscrawler.pipelines.archive.ArchivePipeline": 700,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawler.downloadermiddlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     # Nearest to the downloader, so that it sees the response still compressed.
     "newscrawler.downloadermiddlewares.warc.WarcMiddleware": 950,
     # The spider and the scheduler ask the site itself what belongs to it.
@@ -47,6 +49,7 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "newscrawler.extensions.throttle.Throttle": 0,
     "newscrawler.extensions.books.Books": 0,
+    "newscrawler.extensions.feeds.FeedRecovery": 0,
     "newscrawler.extensions.progress.Progress": 0,
     "newscrawler.extensions.verdict.VerdictExtension": 0,
 }
