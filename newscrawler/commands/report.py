@@ -54,7 +54,7 @@ class Command(ScrapyCommand):
             check_needed()
             days = number_of_days(opts.days)
             target = opts.output or directory / file_name(opts.site)
-            archive = existing_archive(directory)
+            archive = existing_archive(directory, self.settings["ARCHIVE_URL"])
             try:
                 write(target, html(archive, opts.site, days))
             finally:

@@ -82,7 +82,11 @@ def article(
 
 def busy(directory: Path, days: int = 24) -> Archive:
     """Three sites over some days: languages, drifts, failures, copies, clusters."""
-    archive = Archive(directory)
+    return filled(Archive(directory), days)
+
+
+def filled(archive: Archive, days: int) -> Archive:
+    """The archive, so filled."""
     chance = random.Random(7)  # noqa: S311 - the same archive every time
     for back in range(days, -1, -1):
         for site, tongues, daily in SITES:
@@ -95,7 +99,7 @@ def _day(
 ) -> None:
     started = LAST - timedelta(days=back)
     run = archive.start_run(site, started)
-    frontier = SqliteFrontier(archive, site, run.id)
+    books = Books(archive, run)
     count = max(1, daily + chance.randint(-4, 5) - (6 if started.weekday() == 4 else 0))
     ids: list[str] = []
     for number in range(count):
@@ -125,7 +129,7 @@ def _day(
             provenance=Provenance(fetched_at=started + timedelta(seconds=2 * number)),
         )
         with archive.transaction():
-            settle(frontier, url, Outcome.EXPORTED)
+            books.settle(url, Outcome.EXPORTED)
             stored = archive.save(story, run)
             archive.save_page(
                 Page(url=url, body=b"", fetched_at=started + timedelta(seconds=(2 + back % 2) * number)),
@@ -136,7 +140,7 @@ def _day(
         ids.append(stored.id)
     if len(ids) > 4:
         archive.db.execute("UPDATE articles SET cluster = ? WHERE id = ?", (ids[0], ids[0]))
-    settle(frontier, f"https://{site}/{back}", Outcome.LISTED, LinkKind.LISTING)
+    books.settle(f"https://{site}/{back}", Outcome.LISTED, LinkKind.LISTING)
     for number, (host, outcome) in enumerate(
         (
             (site, Outcome.GONE),
@@ -146,7 +150,7 @@ def _day(
         )
     ):
         if chance.random() < 0.4:
-            settle(frontier, f"https://{host}/old/{back}-{number}", outcome)
+            books.settle(f"https://{host}/old/{back}-{number}", outcome)
     report = RunReport(
         site=site,
         started=started,
@@ -166,12 +170,27 @@ def _day(
     archive.finish_run(run, report.finished, verdict, report.record() | {"reasons": reasons})
 
 
-def settle(frontier: SqliteFrontier, url: str, outcome: Outcome, kind: LinkKind = LinkKind.ARTICLE) -> None:
-    """Queue the address, lease it and end it so."""
-    frontier.add(Link(url=url, kind=kind))
-    job = frontier.lease()
-    assert job is not None
-    frontier.acknowledge(job.key, outcome)
+class Books:
+    """How the pages of a run ended; in the frontier, where it is in the same database."""
+
+    def __init__(self, archive: Archive, run: Run) -> None:
+        self.db = archive.db
+        self.run = run.id
+        self.frontier = None if archive.db.is_shared else SqliteFrontier(archive, run.site, run.id)
+
+    def settle(self, url: str, outcome: Outcome, kind: LinkKind = LinkKind.ARTICLE) -> None:
+        """Queue the address, lease it and end it so."""
+        if self.frontier is None:
+            self.db.execute(
+                "INSERT INTO run_outcomes VALUES (?, ?, ?, 1)"
+                " ON CONFLICT (run, kind, outcome) DO UPDATE SET count = run_outcomes.count + 1",
+                (self.run, kind, outcome),
+            )
+            return
+        self.frontier.add(Link(url=url, kind=kind))
+        job = self.frontier.lease()
+        assert job is not None
+        self.frontier.acknowledge(job.key, outcome)
 
 
 def hostile(directory: Path) -> Archive:
