@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from newscrawler.archive import records
 from newscrawler.archive.store import Store
 from newscrawler.archive.words import words
-from newscrawler.items import Article
+from newscrawler.items import Article, Duplicate
 from newscrawler.urls import url_id, url_key
 
 
@@ -35,7 +35,7 @@ def known_content(db: Store, site: str, content_hash: str) -> str | None:
 
 
 def article(db: Store, id_: str) -> Article | None:
-    """The latest revision, with every address that was added to it since, and the cluster it is in now."""
+    """The latest revision, with every address and relation added to it since, and the cluster it is in now."""
     found = db.row(
         "SELECT r.record, a.cluster FROM revisions r JOIN articles a ON a.id = r.article"
         " WHERE r.article = ? ORDER BY r.revision DESC LIMIT 1",
@@ -47,7 +47,24 @@ def article(db: Store, id_: str) -> Article | None:
     keys = {url_key(u) for u in stored.urls}
     later = db.rows("SELECT key, url FROM article_urls WHERE article = ? ORDER BY url", (id_,))
     added = (url for key, url in later if key not in keys)
-    return replace(stored, urls=(*stored.urls, *added), cluster=found[1])
+    return replace(
+        stored,
+        urls=(*stored.urls, *added),
+        duplicates=(*stored.duplicates, *_later_relations(db, stored)),
+        cluster=found[1],
+    )
+
+
+def _later_relations(db: Store, stored: Article) -> Iterator[Duplicate]:
+    """Relations that articles stored later have to it, which its own record cannot know."""
+    known = {(other.id, other.relation) for other in stored.duplicates}
+    rows = db.rows(
+        "SELECT article, relation, similarity FROM relations WHERE other = ? ORDER BY relation, article",
+        (stored.id,),
+    )
+    for id_, relation, similarity in rows:
+        if (id_, relation) not in known:
+            yield Duplicate(id=id_, relation=relation, similarity=similarity)
 
 
 def save(db: Store, article: Article, *, site: str, run: int, seen: datetime) -> Article:

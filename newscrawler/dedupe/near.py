@@ -15,7 +15,7 @@ from newscrawler.dedupe import minhash
 from newscrawler.dedupe.blocks import PARAGRAPH, comparison_key, weight_of
 from newscrawler.items import Article, Role
 
-MIN_GRAMS = 60
+MIN_GRAMS = 100
 """Distinct 5-grams that a text must have to be compared at all: two short notices are alike by their form."""
 SAME_JACCARD = 0.5
 SAME_CONTAINMENT = 0.8

@@ -126,6 +126,9 @@ def test_relations_are_seen_from_both_sides(stored: Stored) -> None:
             for id_, theirs in ((one, other), (other, one)):
                 found = {(d.id, d.relation) for d, _ in relations(stored.archive.db, id_)}
                 assert (theirs, relation) in found
+                article = stored.archive.article(id_)
+                assert article is not None
+                assert {(d.id, d.relation) for d in article.duplicates} == found
 
 
 @pytest.fixture
