@@ -43,6 +43,8 @@ DNS_TIMEOUT = 20
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# Bytes of pages that are fetched and not yet read: what is learned of a site comes in time to act on it.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 300_000
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
