@@ -15,6 +15,7 @@ from newscrawler.archive.database import Archive, Run
 from newscrawler.archive.related import placed
 from newscrawler.archive.store import open_archive
 from newscrawler.discovery.traps import Traps
+from newscrawler.errors import UsageError
 from newscrawler.frontier import Frontier
 from newscrawler.frontier.sqlite import SqliteFrontier
 from newscrawler.items import Article, LinkKind, Page
@@ -123,6 +124,10 @@ def _opened(crawler: Crawler) -> CrawlState:
 
 def _frontier(crawler: Crawler, archive: Archive, run: Run, options: Options) -> Frontier:
     if not crawler.settings["FRONTIER_URL"]:
+        if archive.db.is_shared:
+            raise UsageError(
+                "ARCHIVE_URL names a server: FRONTIER_URL has to name one as well, as in settings.cluster"
+            )
         return SqliteFrontier(archive, options.site.key, run.id)
     from newscrawler.extensions.worker import open_frontier  # it needs this module
 

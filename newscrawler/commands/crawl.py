@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,10 @@ class Command(ScrapyCrawl):
             return
         assert self.settings is not None  # noqa: S101 - Scrapy sets them before it asks for anything
         patience = self.settings.getfloat("BUSY_WAIT", 0)
+        is_one_of_many = bool(self.settings["FRONTIER_URL"])  # workers crawl the site together
+        directory = Path(self.settings["ARCHIVE_DIR"])
         try:
-            with turn(Path(self.settings["ARCHIVE_DIR"]), self.options.site.key, patience):
+            with nullcontext() if is_one_of_many else turn(directory, self.options.site.key, patience):
                 self._crawl(args, opts)
         except BusyError as error:
             logger.warning("%s; nothing was done", error)
