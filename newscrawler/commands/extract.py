@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive.records import record
@@ -17,51 +15,18 @@ from newscrawler.items import Page
 from newscrawler.outcomes import Outcome
 from newscrawler.reading import article_of
 from newscrawler.sites import load_site, site_for_url
+from newscrawler.sites.visits import ask
+from newscrawler.spiders.visitor import be_quiet, visited
 
 if TYPE_CHECKING:
     import argparse
-
-    from scrapy.http import Response
 
 NOWHERE = "https://page.invalid/"
 """Address of a page whose own nobody told; RFC 2606 keeps the name for no one."""
 
 
-class OnePage(Spider):
-    """Fetches one page, obeying robots.txt, and keeps it."""
-
-    name = "extract"
-    page: Page | None = None
-    error = ""
-
-    async def start(self) -> AsyncIterator[Request]:
-        """The request for the page."""
-        yield Request(self.url, callback=self.keep, errback=self.fail)  # type: ignore[attr-defined]
-
-    def keep(self, response: Response) -> None:
-        """Keep the page."""
-        kind = response.headers.get("Content-Type")
-        type(self).page = Page(
-            url=response.url,
-            body=response.body,
-            status=response.status,
-            content_type=kind.decode("latin-1") if kind else None,
-        )
-
-    def fail(self, failure: Any) -> None:
-        """Keep the reason."""
-        type(self).error = repr(failure.value)
-
-
 class Command(ScrapyCommand):
     """Read one page: a file, an address, or standard input."""
-
-    default_settings: ClassVar[dict[str, Any]] = {
-        "ADDONS": {},
-        "LOG_LEVEL": "ERROR",
-        "DOWNLOAD_DELAY": 0,
-        "AUTOTHROTTLE_ENABLED": False,
-    }
 
     def syntax(self) -> str:
         """How it is called."""
@@ -78,6 +43,12 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--site", help="site file to read it with (default: the one with the page's host)"
         )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print nothing but the article."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it asks for anything
+        be_quiet(self.settings, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the article; 0 when it is one, 1 when the page is no article, 2 for a mistake in the command."""
@@ -107,8 +78,7 @@ class Command(ScrapyCommand):
 
     def _fetched(self, url: str) -> Page:
         assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before run()
-        self.crawler_process.crawl(OnePage, url=url)
-        self.crawler_process.start()
-        if OnePage.page is None:
-            raise UsageError(f"{url}: {OnePage.error or 'not fetched'}")
-        return OnePage.page
+        answer = visited(self.crawler_process, ask(url), url)
+        if answer.page is None:
+            raise UsageError(f"{url}: {answer.reason}")
+        return answer.page

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from cssselect import GenericTranslator, SelectorError
 
 from newscrawler.errors import SiteError
+from newscrawler.safety.addresses import plain_host
+from newscrawler.safety.printable import without_credentials
 from newscrawler.sites.site import Site
 from newscrawler.urls import is_web
 
@@ -55,15 +57,21 @@ def load_site(name: str, directories: Iterable[Path] = ()) -> Site:
 
 
 def site_for_url(url: str, directories: Iterable[Path] = ()) -> Site:
-    """The site that the address belongs to: a described one when a site file has its host, else a bare one."""
+    """The site that the address belongs to: the described one whose file is named by its host, or by a domain above it.
+
+    Else a bare one. Example: ``da.azadiradio.com`` is described in ``azadiradio.com.toml``.
+    """
     if not is_web(url):
-        raise SiteError(f"url {url!r}: not an http or https address")
+        raise SiteError(f"url {without_credentials(url)!r}: not an http or https address")
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    names = site_names(directories)
+    if plain_host(host) is None:  # the host names the site's folder
+        raise SiteError(f"url {url!r}: {host!r} is no host name")
+    names = frozenset(site_names(directories))
     bare = host.removeprefix("www.")
-    if bare in names:
-        return load_site(bare, directories)
+    for domain in _domains(bare):
+        if domain in names and (found := load_site(domain, directories)).owns(url):
+            return found
     home = f"{parts.scheme}://{parts.netloc}/"
     return Site(key=bare if parts.port is None else f"{bare}_{parts.port}", home=home, hosts=(bare,))
 
@@ -91,6 +99,13 @@ def parse_site(text: str, *, key: str, file: str) -> Site:
     fields.setdefault("hosts", (key,))
     fields.setdefault("home", f"https://{fields['hosts'][0]}/")
     return Site(key=key, is_described=True, **fields)
+
+
+def _domains(host: str) -> Iterable[str]:
+    """The host, then the domains above it."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 def _files(directories: Iterable[Path]) -> Iterable[Traversable]:

@@ -94,3 +94,24 @@ def test_owns() -> None:
     assert site.owns("https://fa.tolonews.com/x")
     assert not site.owns("https://nottolonews.com/x")
     assert not site.owns("https://[broken/x")
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://azadiradio.com/", "azadiradio.com"),
+        ("https://www.azadiradio.com/z/2201", "azadiradio.com"),
+        ("https://da.azadiradio.com/a/33637882.html", "azadiradio.com"),
+        ("https://m.pa.azadiradio.com/", "azadiradio.com"),
+        ("https://notazadiradio.com/", "notazadiradio.com"),
+        ("https://geo.tv/", "geo.tv"),
+    ],
+)
+def test_a_subdomain_is_described_by_the_file_of_its_domain(url: str, key: str) -> None:
+    assert site_for_url(url).key == key
+
+
+def test_a_file_describes_no_subdomain_that_its_hosts_leave_out(tmp_path: Path) -> None:
+    (tmp_path / "a.example.toml").write_text('hosts = ["news.a.example"]', "utf-8")
+    assert site_for_url("https://blog.a.example/", [tmp_path]).key == "blog.a.example"
+    assert site_for_url("https://news.a.example/", [tmp_path]).key == "a.example"
