@@ -14,7 +14,7 @@ import gzip
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -239,11 +239,18 @@ def validate(samples: Sequence[Sample], data: Path, save: Path | None) -> None:
     """Print each set's score with every page read by a model that never saw its host."""
     sys.path.insert(0, str(data))
     scorer = importlib.import_module("score")
-    predictions: dict[str, dict[str, str]] = {}
+    predictions: dict[str, dict[str, Any]] = {}
     for learn, judge in folds(samples):
         model = trained(learn)
         for one in judge:
-            predictions[one.gold["id"]] = {"id": one.gold["id"], "text": text_by(one, model.predict, data)}
+            chances = {
+                int(i): round(float(p), 4) for i, p in zip(one.at, model.predict(one.rows), strict=True)
+            }
+            predictions[one.gold["id"]] = {
+                "id": one.gold["id"],
+                "text": text_by(one, chances, data),
+                "chances": chances,
+            }
     if save:
         save.write_text(
             "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions.values()), "utf-8"
@@ -259,14 +266,12 @@ def validate(samples: Sequence[Sample], data: Path, save: Path | None) -> None:
         print(f"{name:8} f1 {o['f1']:.4f}  p {o['p']:.4f}  r {o['r']:.4f}")  # noqa: T201
 
 
-def text_by(one: Sample, predict: Callable[[np.ndarray], np.ndarray], data: Path) -> str:
-    """The page's text as the extractor would give it with this model."""
+def text_by(one: Sample, by_block: dict[int, float], data: Path) -> str:
+    """The page's text as the extractor would give it with these probabilities."""
     read = page_reading(data, one.gold)
     if read is None:
         return ""
-    chances = [0.0] * len(read.blocks.blocks)
-    for i, chance in zip(one.at, predict(one.rows), strict=True):
-        chances[i] = float(chance)
+    chances = [by_block.get(i, 0.0) for i in range(len(read.blocks.blocks))]
     return body(read.blocks, read.evidence, read.table, chances=chances).text
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame
+from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import bit, purposes
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.structured import Structured, listed, resolved, unescaped
@@ -20,6 +20,7 @@ from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
 
 MAX_AUTHORS = 12
+OUTSIDE = tag_bits("aside", "nav", "footer", "figcaption")
 REACH_BEFORE, REACH_AFTER = 6, 30
 """Blocks before and after the headline among which a byline stands."""
 NEAR = 4
@@ -157,7 +158,7 @@ def _stands_aside(frame: Frame) -> bool:
 
 def _byline(block: Block) -> Iterator[tuple[str, str | None]]:
     frame, text = block.frame, block.text
-    if len(text) > 140 or frame.tags & {"aside", "nav", "footer", "figcaption"} or _stands_aside(frame):
+    if len(text) > 140 or frame.tags & OUTSIDE or _stands_aside(frame):
         return
     own = frame.own | block.inline
     near = own | (frame.parent.own if frame.parent else 0)

@@ -91,11 +91,24 @@ UNREAD = frozenset(
 )
 """Elements whose content is no text of the page."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TOLD = {
+    t: 1 << i
+    for i, t in enumerate(("article", "main", "aside", "nav", "footer", "figure", "figcaption", "blockquote"))
+}
+"""Elements that tell something of all that is in them."""
 MAX_BLOCKS = 12_000
 """Blocks read of one page; a story has some hundreds."""
 MAX_ELEMENTS = 400_000
 HIDDEN_STYLES = ("display:none", "visibility:hidden")
 HIDDEN = bit("hidden")
+
+
+def tag_bits(*tags: str) -> int:
+    """The mask of these elements."""
+    return sum(TOLD[t] for t in tags)
+
+
+FIGCAPTION, BLOCKQUOTE = tag_bits("figcaption"), tag_bits("blockquote")
 
 
 @dataclass(slots=True, eq=False)
@@ -112,8 +125,8 @@ class Frame:
     """Purposes that its own names state."""
     within: int
     """Purposes of its ancestors and its own."""
-    tags: frozenset[str]
-    """Tag names of its ancestors and its own."""
+    tags: int
+    """Which of ``TOLD`` its ancestors and itself are, as a mask (`tag_bits`)."""
     is_hidden: bool
     index: int
     """Number of the frame in document order."""
@@ -210,7 +223,8 @@ class _Walk:
         elif tag in INLINE:
             self.open_inline(element, tag)
         else:
-            self.flush()
+            if self.pieces or self.links or self.inline:
+                self.flush()
             self.open_block(element, tag)
         if element.text:
             self.add(element.text, element)
@@ -221,7 +235,8 @@ class _Walk:
         elif tag in STRONG:
             self.strong_open -= 1
         elif tag not in INLINE and tag != "br":
-            self.flush()
+            if self.pieces or self.links or self.inline:
+                self.flush()
             if self.frame is not None:
                 self.frame = self.frame.parent
 
@@ -258,7 +273,7 @@ class _Walk:
             names,
             own,
             own | (parent.within if parent else 0),
-            (parent.tags if tag in parent.tags else parent.tags | {tag}) if parent else frozenset((tag,)),
+            TOLD.get(tag, 0) | (parent.tags if parent else 0),
             hidden,
             len(self.out.frames),
         )
@@ -316,11 +331,11 @@ class _Walk:
 def role(frame: Frame) -> Role:
     """What a block of this element is in its story."""
     tag, tags = frame.tag, frame.tags
-    if "figcaption" in tags:
+    if tags & FIGCAPTION:
         return Role.CAPTION
     if tag in HEADINGS:
         return Role.SUBHEADING
-    if "blockquote" in tags:
+    if tags & BLOCKQUOTE:
         return Role.QUOTE
     if tag in ("li", "dd", "dt") or (
         tag in ("p", "div") and frame.parent is not None and frame.parent.tag == "li"

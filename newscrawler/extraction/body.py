@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from newscrawler.dedupe.paragraphs import collapse_repeats
-from newscrawler.extraction.blocks import Block, Blocks
+from newscrawler.extraction.blocks import Block, Blocks, tag_bits
 from newscrawler.extraction.classes import PURPOSES, bit
 from newscrawler.extraction.features import Evidence, Table
 from newscrawler.extraction.model import block_model
@@ -36,7 +36,7 @@ class Body:
     """The blocks that became paragraphs; of a table row, its first."""
     dropped: tuple[DroppedBlock, ...] = ()
     source: str = "body"
-    """Reader that gave the story: ``body``, ``selectors`` or ``json-ld``."""
+    """Reader that gave the story: ``body``, ``selectors``, ``json-ld`` or ``state``."""
     copies: int = 1
     """Renderings of the story on the page."""
     probabilities: Mapping[int, float] = field(default_factory=dict)
@@ -184,14 +184,14 @@ def _paragraphs(
     return tuple(found), tuple(used)
 
 
-LEAD, CAPTION = bit("lead"), bit("caption")
+LEAD, CAPTION, FIGURE = bit("lead"), bit("caption"), tag_bits("figure")
 
 
 def _role(block: Block, is_first: bool, count: int, evidence: Evidence, key: str) -> Role:
     if block.role is Role.CAPTION:
         return Role.CAPTION
     own = block.frame.own | (block.frame.parent.own if block.frame.parent else 0)
-    if own & CAPTION and len(block.text) < 300 and "figure" in block.frame.tags:
+    if own & CAPTION and len(block.text) < 300 and block.frame.tags & FIGURE:
         return Role.CAPTION
     if is_first and count > 2 and block.role in (Role.PARAGRAPH, Role.SUBHEADING):
         stated = len(key) > 20 and (key == evidence.description)
@@ -241,7 +241,7 @@ def reason_of(block: Block, table: Table, index: int) -> str:
     return "chrome"
 
 
-def body_from_text(text: str) -> Body:
-    """The story from a text that the page states for machines, a paragraph to each line."""
-    lines = [clean(line) for line in text.split("\n")]
-    return Body(paragraphs=tuple(Paragraph(text=line) for line in lines if fold(line)), source="json-ld")
+def body_from_text(lines: Iterable[str], source: str) -> Body:
+    """The story from texts that the page states for machines, a paragraph each."""
+    cleaned = [clean(line) for line in lines]
+    return Body(paragraphs=tuple(Paragraph(text=line) for line in cleaned if fold(line)), source=source)

@@ -23,20 +23,28 @@ def bit(*names: str) -> int:
     return sum(1 << PURPOSES.index(name) for name in names)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def purposes(names: str) -> int:
-    """The purposes that these names of one element state, as a mask.
-
-    Each name is cut into words (``story-body__text``, ``storyBody``); words and neighbouring pairs are looked up,
-    so that a new combination of known words costs next to nothing.
-    """
+    """The purposes that these names of one element state, as a mask."""
     mask = 0
     for name in names[:300].split():
-        words = _WORD.findall(_CAMEL.sub("-", name).lower())
-        for word in words:
-            mask |= _meant(word)
-        for pair in pairwise(words):
-            mask |= _meant("-".join(pair))
+        mask |= _named(name)
+    return mask
+
+
+@lru_cache(maxsize=32768)
+def _named(name: str) -> int:
+    """The purposes of one name, cut into its words (``story-body__text``, ``storyBody``).
+
+    Words and neighbouring pairs are looked up, so that a new combination of known words costs next to nothing.
+    """
+    lower = name.lower()
+    words = _WORD.findall(lower if lower == name else _CAMEL.sub("-", name).lower())
+    mask = 0
+    for word in words:
+        mask |= _meant(word)
+    for pair in pairwise(words):
+        mask |= _meant("-".join(pair))
     return mask
 
 

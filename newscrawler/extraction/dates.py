@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from newscrawler.dates import DatePrecision, ParsedDate, parse_date
-from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame
+from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import bit
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.structured import Structured, texts
@@ -29,6 +29,7 @@ MODIFIED_META = (
     "dc.date.modified", "article:updated", "revised", "updated_time", "modified",
 )  # fmt: skip
 MACHINE = ("data-time", "data-timestamp", "data-date", "data-published", "data-datetime", "data-utime")
+OUTSIDE = tag_bits("aside", "nav", "footer", "figcaption")
 BEFORE, AFTER = 8, 16
 """Blocks before and after the headline among which its date stands."""
 META = bit("meta", "author")
@@ -158,7 +159,7 @@ def _shown(document: Document, blocks: Blocks, headline: str, url: str) -> Itera
 def _is_aside(block: Block) -> bool:
     """Whether the block is no place for the date of the story: a menu, a caption, another story, a comment."""
     frame: Frame | None = block.frame
-    if block.frame.tags & {"nav", "footer", "aside", "figcaption"}:
+    if block.frame.tags & OUTSIDE:
         return True
     for _ in range(5):
         if frame is None or frame.tag in ("body", "article", "main"):
@@ -182,8 +183,10 @@ def _printed(block: Block) -> Iterator[str]:
     yield from (m[0] for m in WRITTEN.finditer(text))
 
 
-def modified(stated: Structured, reader: Reader) -> Dated | None:
-    """The time of the last change, stated for machines."""
+def modified(stated: Structured, reader: Reader, selected: str = "") -> Dated | None:
+    """The time of the last change, by the site's own selector or as stated for machines."""
+    if selected and (found := reader.read(selected, "selectors")):
+        return found
     for raw in texts(stated.article.get("dateModified")):
         if found := reader.read(raw, "json-ld"):
             return found

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newscrawler.extraction.blocks import Block, Blocks, Frame
+from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import PURPOSES, bit
 from newscrawler.text.fold import fold
 
@@ -30,6 +30,7 @@ COUNTED = tuple(
         "paragraph", "related", "sidebar",
     )
 )  # fmt: skip
+ARTICLE, MAIN = tag_bits("article"), tag_bits("main")
 BODY, LEAD = bit("body"), bit("lead")
 
 FEATURES = (
@@ -87,6 +88,11 @@ class Table:
 def feature_table(page: Blocks, evidence: Evidence) -> Table:
     """What the model needs to know of every block."""
     return _Features(page, evidence).table()
+
+
+def heading_level(tag: str) -> int:
+    """1 to 6 for headings, 0 for other elements."""
+    return int(tag[1]) if tag in HEADINGS else 0
 
 
 class _Features:
@@ -222,12 +228,12 @@ class _Features:
         last = shared[-1] if shared else len(self.blocks)
         for i, block in enumerate(self.blocks):
             frame = block.frame
-            fixed = self.by_frame.get(frame.index)
-            if fixed is None:
-                fixed = self.by_frame[frame.index] = self.frame_row(frame)
             if self.links[i] > 0.5 and not self.traf[i] and self.is_amid_links(frame):
                 rows.append(None)
             else:
+                fixed = self.by_frame.get(frame.index)
+                if fixed is None:
+                    fixed = self.by_frame[frame.index] = self.frame_row(frame)
                 row = self.block_row(i, block, last)
                 row += fixed[:-NEAR]
                 row += (before / self.all_chars, prose_before / self.all_prose)
@@ -251,8 +257,8 @@ class _Features:
                 rows.append(row)
             before += self.weights[i]
             prose_before += self.prose[i]
-            if fixed[0]:
-                head = (i, int(fixed[0]))
+            if level := heading_level(frame.tag):
+                head = (i, level)
         return Table(rows=rows, keys=self.keys, weights=self.weights, links=self.links, trafilatura=self.traf)
 
     @property
@@ -319,9 +325,9 @@ class _Features:
             near |= parent.own
             if grand is not None and grand.tag != "body":
                 near |= grand.own
-        level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
+        level = heading_level(tag)
         row: list[float] = [
-            level, min(40, frame.depth), tag == "p", parent is not None and parent.tag == "section", "article" in tags, "main" in tags,
+            level, min(40, frame.depth), tag == "p", parent is not None and parent.tag == "section", bool(tags & ARTICLE), bool(tags & MAIN),
             bool(near & BODY), bool(near & LEAD), *self.purposes_of(frame), *self.climb(frame),
         ]  # fmt: skip
         row += self.around(parent, full=True)

@@ -11,7 +11,7 @@ from newscrawler.extraction.structured import Structured, listed, resolved, text
 from newscrawler.sites import Site
 from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
-from newscrawler.urls import bare_host
+from newscrawler.urls import bare_host, canonical
 
 MAX_KEYWORDS = 40
 
@@ -167,11 +167,17 @@ def declared_language(document: Document, stated: Structured) -> str | None:
     return None
 
 
-def canonical_link(document: Document, stated: Structured) -> str | None:
-    """The address that the page calls its canonical one."""
+def canonical_url(document: Document, stated: Structured, url: str, site: Site) -> str:
+    """The address that stands for the story: the page's canonical link when it is a story of the same site, cleaned."""
+    for address in _canonical_links(document, stated):
+        # A home page as the canonical address of every story is a common fault.
+        if address and site.owns(address) and urlsplit(address).path.strip("/"):
+            return canonical(address)
+    return canonical(url)
+
+
+def _canonical_links(document: Document, stated: Structured) -> Iterator[str | None]:
     for element in document.root.iter("link"):
-        if "canonical" in (element.get("rel") or "").lower().split() and (
-            address := document.absolute(element.get("href"))
-        ):
-            return address
-    return document.absolute(stated.first("og:url"))
+        if "canonical" in (element.get("rel") or "").lower().split():
+            yield document.absolute(element.get("href"))
+    yield document.absolute(stated.first("og:url"))
