@@ -47,20 +47,28 @@ def placed(db: Store, article: Article, site: Site, *, day: int) -> Article:
     """
     article = with_identity(article, site)
     stored = next((known for u in article.urls if (known := articles.known_url(db, url_key(u)))), None)
-    same = None if stored else articles.known_content(db, site.key, article.content_hash)
-    twin = articles.article(db, same) if same else None
-    twin = twin if twin and is_same_text(article, twin) else None
-    if twin:
-        return settled(article, stored=None, twin=twin)
+    if stored:
+        article = settled(article, stored=articles.article(db, stored), twin=None)
+    elif twin := _twin(db, article, site):
+        article = settled(article, stored=None, twin=twin)
+    if article.outcome is not Outcome.EXPORTED:
+        return article
     text = near.sketch(near.story_texts(article))
     found = similar(db, article, text, site=site.key, day=day)
     if not stored:
-        stored = next((s.id for s in found if s.site == site.key and has_same_number(article, s.url)), None)
-    article = settled(article, stored=articles.article(db, stored) if stored else None, twin=None)
-    if article.outcome is not Outcome.EXPORTED:
-        return article
+        numbered = next((s.id for s in found if s.site == site.key and has_same_number(article, s.url)), None)
+        article = settled(article, stored=articles.article(db, numbered) if numbered else None, twin=None)
+        if article.outcome is not Outcome.EXPORTED:
+            return article
     with db.transaction():
         return relate(db, article, text, found, day=day)
+
+
+def _twin(db: Store, article: Article, site: Site) -> Article | None:
+    """The site's article that reads so under another address."""
+    known = articles.known_content(db, site.key, article.content_hash)
+    twin = articles.article(db, known) if known else None
+    return twin if twin and is_same_text(article, twin) else None
 
 
 def similar(db: Store, article: Article, sketch: near.Sketch, *, site: str, day: int) -> list[Similar]:
