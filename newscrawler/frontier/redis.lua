@@ -319,7 +319,7 @@ function commands.beat(me, lease, day, ...)
     local j = job(pairs_[place])
     if j and j.e == pairs_[place + 1] then kept[#kept + 1] = j.e else lost[#lost + 1] = pairs_[place] end
   end
-  if #kept > 0 then call('XCLAIM', P .. 'leases', 'workers', me, 0, unpack(kept), 'JUSTID') end
+  for _, entry in ipairs(kept) do call('XCLAIM', P .. 'leases', 'workers', me, 0, entry, 'JUSTID') end
   for _, host in ipairs(call('SMEMBERS', P .. 'held:' .. me)) do
     if call('GET', P .. 'lock:' .. host) == me then
       call('PEXPIRE', P .. 'lock:' .. host, lease)

@@ -191,14 +191,15 @@ def test_a_worker_that_beats_keeps_what_it_has(join: Callable[..., RedisFrontier
     import time
 
     one, two = join("one", lease=0.4), join("two", lease=0.4)
-    one.add(story("a", 1))
-    job = leased(one)
+    for number in range(2):
+        one.add(story("a", number))
+    jobs = [leased(one), leased(one)]
     for _ in range(10):
         time.sleep(0.1)
         one.beat()
         two.beat()
         assert two.lease() is None
-    assert one.holds(job.key, f"a.{SITE}")
+    assert all(one.holds(job.key, f"a.{SITE}") for job in jobs)
 
 
 def test_a_page_that_kills_its_workers_is_left_alone(

@@ -23,11 +23,11 @@ from tests.cluster.newspaper import Asked, Serving, serve
 from tests.cluster.servers import Server
 
 # The target is CLUSTER_PAGES=2000 pytest tests/cluster
-PAGES = int(os.environ.get("CLUSTER_PAGES", "180"))
-SECONDS = 60 + PAGES / 4
+PAGES = int(os.environ.get("CLUSTER_PAGES", "90"))
+SECONDS = 90 + PAGES / 3
 """No crawl of a test takes longer."""
 ROOT = Path(__file__).resolve().parents[2]
-LEASE = 3.0
+LEASE = 2.0
 DELAY = 0.02
 SITE = "several"
 UNDER_WAY = 2 * 6
@@ -210,6 +210,6 @@ def test_workers_are_stopped_and_others_go_on(cluster: Cluster) -> None:
 
 def test_a_run_of_several_workers_is_bounded(cluster: Cluster) -> None:
     """Exactly as many articles as asked for; the next run brings the rest."""
-    cluster.ended(*(cluster.start("max_articles=25") for _ in range(2)))
+    cluster.ended(*(cluster.start("max_articles=20") for _ in range(2)))
     with closing(open_archive(cluster.database, cluster.directory)) as archive:
-        assert archive.count() == 25
+        assert archive.count() == 20
