@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING, Any, Self
 
 from newscrawler import __version__
@@ -46,6 +47,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
 }
 EXTENSIONS = {
+    "newscrawler.extensions.logs.PrintableLogs": 0,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "newscrawler.extensions.throttle.Throttle": 0,
     "newscrawler.extensions.books.Books": 0,
@@ -85,6 +87,8 @@ class NewscrawlerAddon:
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Set what belongs to the process and not to a crawl."""
+        # What a run writes is nobody else's to read, unless the user says so.
+        os.umask(int(str(settings["FILE_UMASK"]), 8))
         settings.set("TWISTED_DNS_RESOLVER", "newscrawler.resolver.Resolver", "addon")
 
     def update_settings(self, settings: BaseSettings) -> None:

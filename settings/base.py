@@ -12,6 +12,8 @@ ADDONS = {"newscrawler.addon.NewscrawlerAddon": 100}
 
 # Where things are kept: news.db, warc/, feeds/.
 ARCHIVE_DIR = "archive"
+# Rights that nobody but us has on what a run writes, in octal: "022" lets others read.
+FILE_UMASK = "077"
 # Site files of one's own, looked at before the shipped ones.
 SITES_DIR: list[str] = []
 # Every run also writes feeds/SITE/TIME.jsonl there, whatever -O asks for besides.

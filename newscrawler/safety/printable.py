@@ -11,6 +11,13 @@ UNPRINTABLE = re.compile(
 )
 # A line of our own that goes on is indented; one that begins at the margin is not ours.
 FORGED_LINE = re.compile(r"\n(?=\S)")
+# User and password of an address, as in the URI of an FTP feed that a user configured.
+USERINFO = re.compile(r"(?<=://)[^/?#\s@\"']+@")
+
+
+def without_credentials(text: str) -> str:
+    """The text with user and password left out of every address in it."""
+    return USERINFO.sub("…@", text) if "@" in text else text
 
 
 def printable(text: str) -> str:

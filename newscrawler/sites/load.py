@@ -69,11 +69,12 @@ def site_for_url(url: str, directories: Iterable[Path] = ()) -> Site:
         raise SiteError(f"url {url!r}: {host!r} is no host name")
     names = frozenset(site_names(directories))
     bare = host.removeprefix("www.")
-    for domain in _domains(bare):
+    key = bare if parts.port is None else f"{bare}_{parts.port}"
+    for domain in (key, *_domains(bare)):
         if domain in names and (found := load_site(domain, directories)).owns(url):
             return found
     home = f"{parts.scheme}://{parts.netloc}/"
-    return Site(key=bare if parts.port is None else f"{bare}_{parts.port}", home=home, hosts=(bare,))
+    return Site(key=key, home=home, hosts=(bare,))
 
 
 def parse_site(text: str, *, key: str, file: str) -> Site:
