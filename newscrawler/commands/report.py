@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -91,6 +92,8 @@ def html(archive: Archive, site: str | None, days: int) -> str:
     if site is not None and site not in known:
         hint = f"; known are {', '.join(known)}" if known else ""
         raise UsageError(f"--site {site}: nothing of this site is in the archive{hint}")
+    # It would tell of its font cache where the home directory cannot be written, as under systemd.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from newscrawler.report.figures import figures  # matplotlib and Jinja2 are an extra
     from newscrawler.report.page import page
 

@@ -19,7 +19,7 @@ LETTER = 6.4
 MOST_LETTERS = 30
 """Of the label of a bar; a longer one is cut."""
 FEWEST_BARS = 12
-"""Fewer standing bars are no broader than so many would be."""
+"""Fewer days are no broader than so many would be."""
 DAYS_BETWEEN = 6
 """Labels on an axis of days, about."""
 
@@ -37,7 +37,8 @@ def stacked(
                 bar = Rectangle((at - 0.4, heights[at]), 0.8, value, color=COLOURS[hue], lw=0, clip_on=False)
                 drawing.tip(axes.add_patch(bar), f"{labels[at]} · {layer}: {value:,}")
                 heights[at] += value
-    axes.set_xlim(min(-0.6, len(labels) - 0.4 - FEWEST_BARS), len(labels) - 0.4)
+    fewest = 0 if every else FEWEST_BARS
+    axes.set_xlim(min(-0.6, len(labels) - 0.4 - fewest), len(labels) - 0.4)
     axes.set_ylim(0, max(heights) * 1.05)
     axes.yaxis.set_major_locator(ticker.MaxNLocator(nbins=4, integer=True))
     axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))

@@ -17,6 +17,8 @@ from lxml import etree
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from newscrawler.report.shown import shown
+
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -47,7 +49,7 @@ class Drawing:
 
     name: str
     height: float
-    margins: tuple[float, float, float, float] = (34.0, 6.0, 8.0, 22.0)
+    margins: tuple[float, float, float, float] = (34.0, 17.0, 8.0, 22.0)
     figure: Figure = field(init=False)
     axes: Axes = field(init=False)
     texts: list[str] = field(default_factory=list)
@@ -80,14 +82,14 @@ class Drawing:
 
     def mark(self, text: str) -> str:
         """What matplotlib is given in the place of that text."""
-        self.texts.append(text)
+        self.texts.append(shown(text))
         return f"@{len(self.texts) - 1}@"
 
     def tip(self, artist: Artist, text: str) -> None:
         """Show the text while a pointer rests on the artist."""
         key = f"{self.name}-tip-{len(self.tips)}"
         artist.set_gid(key)
-        self.tips[key] = text
+        self.tips[key] = shown(text)
 
     def svg(self, label: str) -> str:
         """The element; ``label`` is what it says to those who do not see it."""
@@ -153,5 +155,5 @@ class Drawing:
         root.set("aria-labelledby", f"{self.name}-label")
         root.set("class", "plot")
         title = etree.Element(f"{SVG}title", id=f"{self.name}-label")
-        title.text = label
+        title.text = shown(label)
         root.insert(0, title)

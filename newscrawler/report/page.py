@@ -35,7 +35,7 @@ def page(figures: Figures, *, version: str) -> str:
     }
     template = environment.from_string(_text("page.html"))
     return template.render(
-        name=shown(figures.site, 80) or "All sites",
+        name=shown(figures.sites[0], 80) if len(figures.sites) == 1 else "All sites",
         figures=figures,
         totals=figures.totals,
         plots=() if figures.is_empty else plots(figures),
