@@ -17,7 +17,7 @@ from shutil import copytree, ignore_patterns
 from newscrawler.deployment.scrapyd import Scrapyd, ScrapydError
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 60
+SECONDS = 120
 """Nothing in these tests is waited for longer."""
 
 

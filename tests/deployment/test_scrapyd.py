@@ -31,8 +31,11 @@ pytestmark = pytest.mark.skipif(
 FAST = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False"}
 # Template lines depend on which page came first: one after the other they come in one order.
 IN_ORDER = FAST | {"CONCURRENT_REQUESTS": "1"}
-SLOW = {"DOWNLOAD_DELAY": "0.1", "RANDOMIZE_DOWNLOAD_DELAY": "False", "AUTOTHROTTLE_ENABLED": "False"}
+SLOW = {"DOWNLOAD_DELAY": "0.3", "RANDOMIZE_DOWNLOAD_DELAY": "False", "AUTOTHROTTLE_ENABLED": "False"}
+QUICK = FAST | {"RETRY_TIMES": "0", "BREAKER_PATIENCE": "1"}
 PERSIAN = "روزنامه"
+NOBODY = "http://127.0.0.1:9/?خبر=تازه"
+"""Nobody answers at the discard port."""
 Item = dict[str, Any]
 
 
@@ -128,14 +131,14 @@ def walk(
     deployed = scrapy(source, "deploy", "--url", daemon.server.url)
     assert deployed.returncode == 0, deployed.stderr + daemon.output()
     jobs = (
-        daemon.server.schedule("site", {"site": "demo", "url": f"{one.base}/"}, IN_ORDER),
+        daemon.server.schedule("site", {"site": "demo", "url": f"{one.base}/", "max_pages": "1"}, IN_ORDER),
         daemon.server.schedule(
             "site", {"site": PERSIAN, "url": f"{two.base}/?جستجو=افغانستان", "max_articles": "12"}, FAST
         ),
     )
     daemon.wait_for(*jobs)
     archive = tmp_path_factory.mktemp("direct") / "archive"
-    direct = crawl(archive, "site=demo", f"url={one.base}/", settings=dict(IN_ORDER))
+    direct = crawl(archive, "site=demo", f"url={one.base}/", "max_pages=1", settings=dict(IN_ORDER))
     assert direct.status == 0, direct.output[-3000:]
     return Walk(deployed=deployed, jobs=jobs, direct=direct.items)
 
@@ -182,17 +185,20 @@ def test_a_mistake_in_the_arguments_is_named(walk: Walk, daemon: Daemon) -> None
     assert "Process died: exitstatus=2" in daemon.output()
 
 
-def test_the_command_schedules_several_sites(
-    walk: Walk, daemon: Daemon, source: Path, newspapers: tuple[Serving, Serving]
-) -> None:
+def test_the_command_schedules_several_sites(walk: Walk, daemon: Daemon, source: Path) -> None:
+    """Their crawls find nobody at that address, and say so: Scrapyd calls them finished all the same."""
     command = ["schedule", "--url", daemon.server.url, "--site", "demo", "--site", PERSIAN]
-    command += ["-a", f"url={newspapers[0].base}/", "-a", "max_articles=1"]
-    command += [part for k, v in FAST.items() for part in ("--setting", f"{k}={v}")]
+    command += ["-a", f"url={NOBODY}"]
+    command += [part for k, v in QUICK.items() for part in ("--setting", f"{k}={v}")]
     done = scrapy(source, *command, "--setting", f"ARCHIVE_DIR={daemon.directory / 'scheduled'}")
     assert done.returncode == 0, done.stderr
     jobs = dict(line.split("\t")[:2] for line in done.stdout.splitlines())
     daemon.wait_for(*jobs.values())
-    assert {site: len(feed(daemon.directory / "scheduled", site)) for site in jobs} == {"demo": 1, PERSIAN: 1}
+    for site in ("demo", PERSIAN):
+        assert f"failed: no listing, feed or sitemap of {site} could be read" in daemon.log(jobs[site])
+    assert {status for (status,) in rows(daemon.directory / "scheduled", "SELECT verdict FROM runs")} == {
+        "failed"
+    }
 
 
 def test_a_broken_egg_is_refused_and_taken_away(walk: Walk, daemon: Daemon, source: Path) -> None:
@@ -220,68 +226,65 @@ def test_a_failed_deploy_exits_non_zero(source: Path, target: list[str], status:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_job_survives_a_redeploy_and_another_its_cancelling(
-    walk: Walk, daemon: Daemon, source: Path, newspapers: tuple[Serving, Serving]
+def test_a_job_survives_a_redeploy_and_its_cancelling(
+    walk: Walk, daemon: Daemon, egg: bytes, newspapers: tuple[Serving, Serving]
 ) -> None:
-    """A job goes on while a newer version is deployed; a cancelled one is taken up by the newer version."""
-    one, two = newspapers
-    arguments = {"site": "demo", "url": f"{one.base}/"}
+    """A job goes on while a newer version is deployed; cancelled, it is taken up by the newer version."""
+    one, _ = newspapers
+    arguments = {"site": PERSIAN, "url": f"{one.base}/", "max_pages": "1"}
     fresh = {"ARCHIVE_DIR": str(daemon.directory / "fresh")}
-    two.clear_requests()
-    staying = daemon.server.schedule("site", {"url": f"{two.base}/", "max_pages": "1"}, SLOW | fresh)
-    until(lambda: len(two.requests) > 10, "the first pages")
-    version = str(int(walk.deployed.stdout.split()[2]) + 1000)
-    site_file = source / "newscrawler" / "sites" / "newer.toml"
-    site_file.write_text((source / "newscrawler" / "sites" / "demo.toml").read_text("utf-8"), "utf-8")
-    deploy(daemon.server, version, build_egg(source))
-    assert daemon.state(staying) == "running"
-
+    version = int(daemon.server.versions()[-1])
     one.clear_requests()
-    cut = daemon.server.schedule("site", arguments | {"site": "newer"}, SLOW | fresh)
-    until(lambda: len(one.requests) > 25, "the first pages")
+    cut = daemon.server.schedule("site", arguments, SLOW | fresh)
+    until(lambda: len(one.requests) > 10, "the first pages")
+    deploy(daemon.server, str(version + 1), egg)
+    before = len(one.requests)
+    until(lambda: len(one.requests) > before + 10, "pages after the deployment")
     assert daemon.server.cancel(cut) == "running"
     daemon.wait_for(cut)
     assert "the same command goes on" in daemon.log(cut)
-    resumed = daemon.server.schedule("site", arguments | {"site": "newer"}, FAST | fresh)
-    daemon.wait_for(resumed, staying)
-    assert "Resuming run" in daemon.log(resumed)
+    assert "Traceback" not in daemon.log(cut)
+
+    resumed = daemon.server.schedule("site", arguments, FAST | fresh)
+    until(lambda: "Resuming run" in daemon.log(resumed), "the job to be taken up")
+    deploy(daemon.server, str(version + 2), egg)
+    daemon.wait_for(resumed)
     assert "verdict    healthy" in daemon.log(resumed), daemon.log(resumed)[-2000:]
-    assert "verdict    healthy" in daemon.log(staying), daemon.log(staying)[-2000:]
     fetched = [line for line in one.requests if "robots.txt" not in line]
     assert len(fetched) - len(set(fetched)) <= 2  # what was under way when it was cut off
-    assert {i["url"] for i in feed(daemon.directory / "fresh", "newer")} == {i["url"] for i in walk.direct}
-    assert rows(
-        daemon.directory / "fresh", "SELECT count(*) FROM frontier WHERE state IN ('queued', 'leased')"
-    ) == [(0,)]
+    told = [item["url"] for item in feed(daemon.directory / "fresh", PERSIAN)]
+    assert len(told) == len(set(told)) > 40
+    assert set(told) <= {item["url"] for item in walk.direct}
+    assert rows(daemon.directory / "fresh", "SELECT count(*) FROM articles") == [(len(told),)]
+    open_jobs = "SELECT count(*) FROM frontier WHERE state IN ('queued', 'leased')"
+    assert rows(daemon.directory / "fresh", open_jobs) == [(0,)]
 
 
-def test_scrapyd_deploy_and_scrapyd_client(
-    walk: Walk, daemon: Daemon, source: Path, newspapers: tuple[Serving, Serving]
-) -> None:
+def test_scrapyd_deploy_and_scrapyd_client(walk: Walk, daemon: Daemon, source: Path) -> None:
     """The usual programs work as well; they build the same egg."""
     if not find_spec("scrapyd_client"):
         pytest.skip("scrapyd-client is not installed: pip install 'newscrawler[deploy]'")
     cfg = source / "scrapy.cfg"
     cfg.write_text(cfg.read_text("utf-8").replace("http://localhost:6800", daemon.server.url), "utf-8")
-    programs = Path(sys.executable).parent
-    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(
-        [programs / "scrapyd-deploy", "production"],
-        cwd=source,
-        env=environment,
+    done = program(source, "scrapyd-deploy", "production")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["status"] == "ok", done.stdout
+    command = ["scrapyd-client", "schedule", "-t", "production", "-p", "newscrawler", "site"]
+    settings = QUICK | {"ARCHIVE_DIR": str(daemon.directory / "other")}
+    command += [part for k, v in settings.items() for part in ("--arg", f"setting={k}={v}")]
+    done = program(source, *command, "--arg", f"url={NOBODY}", "--arg", "site=demo")
+    assert done.returncode == 0, done.stderr
+    job = done.stdout.split()[-1]
+    daemon.wait_for(job)
+    assert "no listing, feed or sitemap of demo could be read" in daemon.log(job), daemon.log(job)[-2000:]
+
+
+def program(directory: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).parent / name, *arguments],
+        cwd=directory,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["status"] == "ok", done.stdout
-    url = f"url={newspapers[0].base}/?خبر=تازه"
-    command = [str(programs / "scrapyd-client"), "schedule", "-t", "production", "-p", "newscrawler", "site"]
-    command += ["--arg", url, "--arg", "max_articles=3"]
-    settings = FAST | {"ARCHIVE_DIR": str(daemon.directory / "other")}
-    command += [part for k, v in settings.items() for part in ("--arg", f"setting={k}={v}")]
-    done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    job = done.stdout.split()[-1]
-    daemon.wait_for(job)
-    assert "articles   3 new" in daemon.log(job), daemon.log(job)[-2000:]
