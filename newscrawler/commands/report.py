@@ -71,7 +71,7 @@ def check_needed() -> None:
     """Raises `UsageError` that says what to install."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise UsageError(f"{' and '.join(missing)} is missing: pip install 'newscrawler[report]'")
+        raise UsageError(f"pip install 'newscrawler[report]' (not installed: {', '.join(missing)})")
 
 
 def number_of_days(text: str) -> int:

@@ -89,3 +89,16 @@ def test_an_empty_archive(tmp_path: Path) -> None:
     Archive(tmp_path).close()
     assert report(tmp_path)[0] == 0
     assert "This archive is empty" in (tmp_path / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("missing", ["matplotlib", "jinja2"])
+def test_without_the_extra(archive: Path, missing: str) -> None:
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None; from scrapy.cmdline import execute;"
+        f"execute(['scrapy', 'report', '-s', 'ARCHIVE_DIR={archive}'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr == f"scrapy report: pip install 'newscrawler[report]' (not installed: {missing})\n"
