@@ -14,7 +14,7 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawler import __version__
-from newscrawler.errors import UsageError
+from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.items import Page
 from newscrawler.sites.visits import Answer, Plan
 
@@ -74,6 +74,9 @@ class Visitor(Spider):
         except StopIteration as end:
             self.results.append(end.value)
             return
+        except NewscrawlerError as error:
+            self.results.append(error)
+            return
         meta = {"handle_httpstatus_all": True}
         yield Request(url, callback=self.answered, errback=self.failed, meta=meta, dont_filter=True)
 
@@ -99,12 +102,17 @@ class Visitor(Spider):
 
 
 def visited(process: CrawlerProcessBase, plan: Plan[T], url: str) -> T:
-    """What the plan returns; ``url`` is the address that the user named. Raises `UsageError` when it was cut off."""
-    results: list[T] = []
+    """What the plan returns; ``url`` is the address that the user named.
+
+    Raises what the plan raises, and `UsageError` when it was cut off.
+    """
+    results: list[T | NewscrawlerError] = []
     process.crawl(Visitor, name="visitor", plan=plan, url=url, results=results)
     process.start()
     if not results:
         raise UsageError(f"{url}: stopped before the end")
+    if isinstance(results[0], NewscrawlerError):
+        raise results[0]
     return results[0]
 
 
