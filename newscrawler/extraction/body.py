@@ -69,18 +69,14 @@ def body(
         chances = _settled(blocks, block_chances(table) if chances is None else chances, table)
         bar = _bar(chances, table.weights)
         taken = {i for i, p in enumerate(chances) if p > bar}
-    reasons: dict[int, str] = {}
-    kept = []
-    for i in sorted(taken):
-        key = table.keys[i]
-        if not key or (key == evidence.headline and evidence.headline):
-            reasons[i] = "headline"
-        else:
-            kept.append(i)
-    collapsed = collapse_repeats([blocks[i].text for i in kept])
+    # Headlines mark where each copy of the story begins: a summary that only the second copy has belongs behind one.
+    titles = {i for i, key in enumerate(table.keys) if key and key == evidence.headline}
+    reasons: dict[int, str] = {i: "headline" for i in taken if i in titles or not table.keys[i]}
+    told = sorted((taken | titles) - {i for i in taken if not table.keys[i]})
+    collapsed = collapse_repeats([blocks[i].text for i in told], headline=evidence.headline or None)
     for repeat in collapsed.dropped:
-        reasons[kept[repeat.index]] = str(repeat.reason)
-    order = [kept[i] for i in collapsed.order]
+        reasons.setdefault(told[repeat.index], str(repeat.reason))
+    order = [told[i] for i in collapsed.order if told[i] not in titles]
     paragraphs, used = _paragraphs(blocks, order, evidence, table)
     return Body(
         paragraphs=paragraphs,
@@ -124,8 +120,10 @@ def _settled(blocks: Sequence[Block], chances: Sequence[float], table: Table) ->
     all_chars = sum(table.weights[i] for i in sure)
     if shared and sum(table.weights[i] for i in shared) > 0.5 * all_chars:
         last = shared[-1]
+        # A block that goes on in the element of what trafilatura has is no stranger, wherever it broke off.
+        home = {(id(blocks[i].frame.parent), blocks[i].frame.tag) for i in shared}
         for i in sure:
-            if i > last and out[i] <= LATE:
+            if i > last and out[i] <= LATE and (id(blocks[i].frame.parent), blocks[i].frame.tag) not in home:
                 out[i] *= 0.5
     return out
 

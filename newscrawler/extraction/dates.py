@@ -41,7 +41,11 @@ WRITTEN = re.compile(
     r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
     r"|\d{1,2}(?:\.|st|nd|rd|th)?,?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?!\d)"
 )
-URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0?[1-9]|1[0-2])\2([0-2]\d|3[01]|0?[1-9])(?!\d)")
+# With separators, or as eight digits: six are an article's number.
+URL_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)"
+    r"(?:(?P<s>[/_-])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>[0-2]\d|3[01]|[1-9])|(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-2]\d|3[01]))(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +157,8 @@ def _shown(document: Document, blocks: Blocks, headline: str, url: str) -> Itera
     except ValueError:
         return
     if match := URL_DAY.search(path):
-        yield f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}", "url"
+        month, day = match["m"] or match["mm"], match["d"] or match["dd"]
+        yield f"{match['y']}-{int(month):02}-{int(day):02}", "url"
 
 
 def _is_aside(block: Block) -> bool:

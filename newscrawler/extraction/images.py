@@ -22,10 +22,11 @@ SMALLEST = 100
 """Pixels of width or height under which an image is an icon, an avatar or a pixel."""
 SOURCES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-image", "data-full-src", "src")
 SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-ORNAMENT = re.compile(
-    r"(?:^|[/_.-])(?:logos?|icons?|avatars?|gravatar|sprites?|pixel|spacer|blank|placeholder|default|favicon|emoji|badge|button|share|1x1|loading|transparent|author)(?:[/_.-]|$)",
+ORNAMENT = re.compile(  # in the file's name: a folder "default" or "share" holds pictures of stories as well
+    r"(?:^|[_.-])(?:logos?|icons?|avatars?|gravatar|sprites?|pixel|spacer|blank|placeholder|default|favicon|emoji|badge|button|share|1x1|loading|transparent|author)(?:[_.-]|$)",
     re.IGNORECASE,
 )
+ORNAMENTS = re.compile(r"/(?:logos?|icons?|avatars?|emojis?|sprites?|favicons?)/", re.IGNORECASE)
 UNWANTED = bit(
     "author", "advertisement", "navigation", "footer", "comment", "related", "newsletter", "share", "sidebar"
 )
@@ -39,6 +40,7 @@ CREDIT = re.compile(
 PLAYERS = re.compile(
     r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|aparat\.com|rutube\.ru|jwplayer\.com|brightcove\.net|streamable\.com|twitch\.tv|soundcloud\.com|spotify\.com)$"
 )
+PLAYER_PATH = re.compile(r"/(?:embed|player|video|audio)s?/", re.IGNORECASE)
 
 
 def main_image(document: Document, stated: Structured, hint: str | None) -> Image | None:
@@ -93,11 +95,17 @@ def videos(document: Document, stated: Structured, body: Body) -> tuple[Video, .
     for element in _story_elements(document, body, "video", "audio", "iframe"):
         for url in _sources(element):
             address = document.absolute(url)
-            if address and (element.tag != "iframe" or PLAYERS.search(urlsplit(address).hostname or "")):
+            if address and (element.tag != "iframe" or _is_player(address)):
                 title = element.get("title") or element.get("aria-label")
                 found.setdefault(address, Video(url=address, title=clean(title) if title else None))
                 break
     return tuple(found.values())[:MAX_VIDEOS]
+
+
+def _is_player(address: str) -> bool:
+    """Whether a frame at that address plays something: a known host's, or one that an outlet calls a player itself."""
+    parts = urlsplit(address)
+    return bool(PLAYERS.search(parts.hostname or "") or PLAYER_PATH.search(parts.path))
 
 
 def _sources(element: HtmlElement) -> Iterator[str]:
@@ -199,7 +207,9 @@ def _versions(srcset: str) -> Iterator[tuple[float, str]]:
 def is_ornament(url: str) -> bool:
     """Whether the address is that of a logo, an icon, an avatar or a pixel."""
     path = urlsplit(url).path
-    return url.startswith("data:") or path.endswith((".svg", ".ico")) or ORNAMENT.search(path) is not None
+    if url.startswith("data:") or path.endswith((".svg", ".ico")):
+        return True
+    return bool(ORNAMENT.search(path.rpartition("/")[2]) or ORNAMENTS.search(path))
 
 
 def _caption(element: HtmlElement) -> tuple[str | None, str | None]:

@@ -28,7 +28,7 @@ from newscrawler.outcomes import Outcome
 from newscrawler.sites import Site
 from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
-from newscrawler.urls import canonical
+from newscrawler.urls import canonical, url_key
 
 T = TypeVar("T")
 ALMOST_NONE = 150
@@ -56,7 +56,7 @@ def reading(page: Page, site: Site) -> Reading | None:
     if document is None:
         return None
     stated = structured(document)
-    platform = platform_of(document)
+    platform = platform_of(document, stated)
     blocks = page_blocks(document, dropped_elements(document, platform, site.drop))
     outlet = metadata.outlet_names(stated, site, page.url)
     title = _headline(document, stated, blocks, page, site, outlet)
@@ -117,7 +117,7 @@ def fuller(story: Body, read: Reading) -> Body:
 
 def article_of(page: Page, site: Site, read: Reading, story: Body) -> Article:
     """The article: the story with what the page, and the link that led to it, say of it."""
-    document, stated, link = read.document, read.stated, page.link
+    document, stated = read.document, read.stated
     sources: dict[str, str] = {"paragraphs": story.source}
 
     def noted(name: str, found: tuple[T, str | None]) -> T:
@@ -165,10 +165,17 @@ def article_of(page: Page, site: Site, read: Reading, story: Body) -> Article:
         videos=videos(document, stated, story),
         is_accessible_for_free=metadata.is_free(stated),
         license=metadata.licence(document, stated),
-        translations=dict(link.translations if link else {}) | metadata.translations(document),
+        translations=_translations(document, page),
         outcome=outcome(document, stated, read.blocks, story, title.text if title else None, site),
         provenance=_provenance(page, language, sources),
     )
+
+
+def _translations(document: Document, page: Page) -> dict[str, str]:
+    """The other language versions: hreflang names the page itself as well."""
+    named = dict(page.link.translations if page.link else {}) | metadata.translations(document)
+    own = {url_key(page.url), url_key(page.requested_url or page.url)}
+    return {tag: url for tag, url in named.items() if url_key(url) not in own}
 
 
 def _nothing(page: Page) -> Article:
