@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawler.extraction.classes import bit, purposes
+from newscrawler.extraction.classes import purposes
 from newscrawler.extraction.document import Document
 from newscrawler.items import Role
 
@@ -96,11 +96,10 @@ TOLD = {
     for i, t in enumerate(("article", "main", "aside", "nav", "footer", "figure", "figcaption", "blockquote"))
 }
 """Elements that tell something of all that is in them."""
-MAX_BLOCKS = 12_000
+MAX_BLOCKS = 6_000
 """Blocks read of one page; a story has some hundreds."""
 MAX_ELEMENTS = 400_000
 HIDDEN_STYLES = ("display:none", "visibility:hidden")
-HIDDEN = bit("hidden")
 
 
 def tag_bits(*tags: str) -> int:
@@ -111,25 +110,57 @@ def tag_bits(*tags: str) -> int:
 FIGCAPTION, BLOCKQUOTE = tag_bits("figcaption"), tag_bits("blockquote")
 
 
-@dataclass(slots=True, eq=False)
 class Frame:
-    """A block element on the way from the root to a block."""
+    """A block element on the way from the root to a block. Its names are read when they are asked for."""
 
-    element: HtmlElement
-    tag: str
-    parent: Frame | None
-    depth: int
-    names: str
-    """Its class, id and role, as written."""
-    own: int
-    """Purposes that its own names state."""
-    within: int
-    """Purposes of its ancestors and its own."""
-    tags: int
-    """Which of ``TOLD`` its ancestors and itself are, as a mask (`tag_bits`)."""
-    is_hidden: bool
-    index: int
-    """Number of the frame in document order."""
+    __slots__ = ("_names", "_own", "depth", "element", "index", "parent", "tag", "tags")
+
+    def __init__(self, element: HtmlElement, tag: str, parent: Frame | None, index: int) -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.index = index
+        """Number of the frame in document order."""
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.tags: int = TOLD.get(tag, 0) | (parent.tags if parent else 0)
+        """Which of ``TOLD`` its ancestors and itself are, as a mask (`tag_bits`)."""
+        self._names: str | None = None
+        self._own = -1
+
+    @property
+    def names(self) -> str:
+        """Its class, id, role and other names, as written."""
+        if self._names is None:
+            get = self.element.get
+            self._names = " ".join(filter(None, map(get, ("class", "id", "role", "itemprop", "data-testid"))))
+        return self._names
+
+    @property
+    def own(self) -> int:
+        """Purposes that its own names state."""
+        if self._own < 0:
+            self._own = purposes(self.names) if self.names else 0
+        return self._own
+
+    @property
+    def within(self) -> int:
+        """Purposes of its ancestors and its own, the page's outermost element not counted."""
+        mask, frame = 0, self
+        while frame.parent is not None:
+            mask |= frame.own
+            frame = frame.parent
+        return mask
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether an attribute of it, or of an element around it, hides it from readers."""
+        frame: Frame | None = self
+        while frame is not None:
+            style = (frame.element.get("style") or "").replace(" ", "").lower()
+            if frame.element.get("hidden") is not None or any(s in style for s in HIDDEN_STYLES):
+                return True
+            frame = frame.parent
+        return False
 
 
 @dataclass(slots=True, eq=False)
@@ -253,32 +284,9 @@ class _Walk:
             self.inline |= purposes(names)
 
     def open_block(self, element: HtmlElement, tag: str) -> None:
-        parent = self.frame
-        get = element.get
-        names = " ".join(
-            filter(None, (get("class"), get("id"), get("role"), get("itemprop"), get("data-testid")))
-        )
-        own = purposes(names) if names else 0
-        hidden = parent.is_hidden if parent else False
-        if not hidden:
-            style = get("style")
-            hidden = get("hidden") is not None or (
-                style is not None and any(s in style.replace(" ", "").lower() for s in HIDDEN_STYLES)
-            )
-        frame = Frame(
-            element,
-            tag,
-            parent,
-            parent.depth + 1 if parent else 0,
-            names,
-            own,
-            own | (parent.within if parent else 0),
-            TOLD.get(tag, 0) | (parent.tags if parent else 0),
-            hidden,
-            len(self.out.frames),
-        )
-        self.out.frames.append(frame)
-        self.frame = frame
+        frames = self.out.frames
+        self.frame = Frame(element, tag, self.frame, len(frames))
+        frames.append(self.frame)
 
     def line_break(self) -> None:
         """A double break ends a block; a single one only cuts where the lines are long."""

@@ -22,6 +22,8 @@ CALIBRATION = 1.3
 """Exponent that brings the model's probabilities, too high on unseen outlets, nearer to what comes true."""
 LATE = 0.9
 """What a block needs that trafilatura does not have, when it stands after all it has."""
+CAPTION_BEFORE = 6
+"""Blocks before the story among which the caption of its first image stands."""
 MAX_DROPPED = 60
 REASONS = ("comment", "related", "newsletter", "share", "author", "advertisement", "paywall", "consent", "navigation", "footer", "sidebar", "tags", "caption", "embed")  # fmt: skip
 COMMENT = PURPOSES.index("comment")
@@ -76,7 +78,7 @@ def body(
     collapsed = collapse_repeats([blocks[i].text for i in told], headline=evidence.headline or None)
     for repeat in collapsed.dropped:
         reasons.setdefault(told[repeat.index], str(repeat.reason))
-    order = [told[i] for i in collapsed.order if told[i] not in titles]
+    order = _with_captions(blocks, [told[i] for i in collapsed.order if told[i] not in titles])
     paragraphs, used = _paragraphs(blocks, order, evidence, table)
     return Body(
         paragraphs=paragraphs,
@@ -152,6 +154,21 @@ def _bar(chances: Sequence[float], weights: Sequence[float]) -> float:
         if f1 > best:
             best, bar = f1, p - 1e-9
     return min(HIGHEST, max(LOWEST, bar))
+
+
+def _with_captions(blocks: Sequence[Block], order: list[int]) -> list[int]:
+    """The story's blocks with the captions of the images among them, each after the block that it follows."""
+    if not order:
+        return order
+    kept, first, last = set(order), min(order), max(order)
+    out = list(order)
+    for i in range(max(0, first - CAPTION_BEFORE), last):
+        block = blocks[i]
+        if i in kept or block.role is not Role.CAPTION or not 10 <= len(block.text) <= 600:
+            continue
+        before = [n for n, other in enumerate(out) if other < i]
+        out.insert(max(before) + 1 if before else 0, i)
+    return out
 
 
 def _paragraphs(

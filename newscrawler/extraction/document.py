@@ -17,7 +17,7 @@ EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 # A run of one opening tag, as broken templates print it; nesting costs libxml2 the rest of the page.
 NESTED_RUN = re.compile(r"(<(\w+)\b[^<>]*>)(?:\s*<\2\b[^<>]*>){24,}")
 ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
-MAX_CHARS = 12_000_000
+MAX_CHARS = 6_000_000
 """Longer pages are cut: the text of a story never begins that late."""
 MAX_DEPTH = 2040
 """Deeper than this libxml2 gives up on the page (2 048 with ``huge_tree``)."""

@@ -228,7 +228,9 @@ class _Features:
         last = shared[-1] if shared else len(self.blocks)
         for i, block in enumerate(self.blocks):
             frame = block.frame
-            if self.links[i] > 0.5 and not self.traf[i] and self.is_amid_links(frame):
+            if not self.traf[i] and (
+                self.is_amid_links(frame) if self.links[i] > 0.5 else self.is_far_from_prose(i, frame)
+            ):
                 rows.append(None)
             else:
                 fixed = self.by_frame.get(frame.index)
@@ -272,6 +274,15 @@ class _Features:
     def is_amid_links(self, frame: Frame) -> bool:
         grand = frame.parent.parent if frame.parent else None
         return grand is not None and self.link_in[grand.index] > 0.7 * self.chars_in[grand.index]
+
+    def is_far_from_prose(self, i: int, frame: Frame) -> bool:
+        """Whether a short block has no prose in the third element around it."""
+        if self.weights[i] >= PROSE:
+            return False
+        around: Frame | None = frame
+        for _ in range(3):
+            around = around.parent if around else None
+        return around is not None and not self.prose_in[around.index]
 
     def block_row(self, i: int, block: Block, last: int) -> list[float]:
         text, key = block.text, self.keys[i]

@@ -21,6 +21,8 @@ from newscrawler.text.fold import fold
 
 ENOUGH = 1_000
 """Letters of a story that is believed without further questions."""
+LONG = 2_000
+"""Letters that no list of teasers has."""
 LITTLE = 250
 """Letters under which a wall, a challenge or an error may stand where the story should be."""
 LEAST = 30
@@ -53,7 +55,11 @@ def outcome(
     if letters < ENOUGH and _says_not_found(document, headline) and not _is_stated_story(stated):
         return Outcome.SOFT_404
     # The rows of a list are only counted where the page does not say that it is a story: it takes a while.
-    if not _is_stated_story(stated) and looks_like_listing(document.root, document.url, site):
+    if (
+        letters < LONG
+        and not _is_stated_story(stated)
+        and looks_like_listing(document.root, document.url, site)
+    ):
         return Outcome.LISTING
     if letters < LEAST:
         return Outcome.NO_TEXT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,8 @@ from importlib import resources
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.document import Document
-from newscrawler.extraction.selectors import all_selected, compiled
+from newscrawler.extraction.selectors import all_selected
+from newscrawler.extraction.structured import Structured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +20,10 @@ class Platform:
     """A publishing system."""
 
     name: str
-    recognise: tuple[str, ...]
-    """CSS selectors of which one is on every page that the system made."""
+    generator: re.Pattern[str]
+    """Searched in the page's ``generator``."""
+    body_class: re.Pattern[str]
+    """Searched in the classes of the page's ``body``."""
     drop: tuple[str, ...]
     """CSS selectors of blocks that are no part of a story."""
 
@@ -32,14 +36,20 @@ def platforms() -> tuple[Platform, ...]:
         if entry.name.endswith(".toml"):
             data = tomllib.loads(entry.read_text("utf-8"))
             name = entry.name.removesuffix(".toml")
-            found.append(Platform(name=name, recognise=tuple(data["recognise"]), drop=tuple(data["drop"])))
+            generator, body_class = re.compile(data["generator"]), re.compile(data["body_class"])
+            found.append(
+                Platform(name=name, generator=generator, body_class=body_class, drop=tuple(data["drop"]))
+            )
     return tuple(sorted(found, key=lambda p: p.name))
 
 
-def platform_of(document: Document) -> Platform | None:
+def platform_of(document: Document, stated: Structured) -> Platform | None:
     """The publishing system that made the page; ``None`` when it is none of the known."""
+    generator = " ".join(stated.meta.get("generator", ()))
+    body = document.root.find("body")
+    classes = (body.get("class") or "") if body is not None else ""
     for platform in platforms():
-        if any(compiled(selector)(document.root) for selector in platform.recognise):
+        if platform.generator.search(generator) or platform.body_class.search(classes):
             return platform
     return None
 

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from newscrawler.extraction.blocks import Blocks
+from newscrawler.extraction.blocks import MAX_BLOCKS, Blocks
 from newscrawler.extraction.document import Document
 
 TEXTLESS = (
@@ -18,7 +18,7 @@ TEXTLESS = (
     "select", "object", "embed", "canvas", "video", "audio",
 )  # fmt: skip
 PROSE = 40
-MAX_ELEMENTS = 60_000
+MAX_ELEMENTS = 30_000
 """Larger trees are left to the block reader: trafilatura's time grows faster than the tree."""
 
 # It reports pages without text as errors; here they are a result like any other.
@@ -30,7 +30,7 @@ def trafilatura_text(document: Document, page: Blocks) -> list[str]:
 
     Never ``deduplicate``: its memory is global to the process.
     """
-    if len(page.frames) > MAX_ELEMENTS:
+    if len(page.blocks) >= MAX_BLOCKS or len(page.frames) > MAX_ELEMENTS:
         return []
     options = Extractor(output_format="python", fast=True, comments=False, precision=True, url=document.url)
     try:
