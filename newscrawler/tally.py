@@ -23,6 +23,8 @@ class Tally:
         """Field to the address of an article that lacks it, or outcome to that of a page that ended so."""
         self.latest: datetime | None = None
         """Newest publication so far, aware; a day counts from its midnight in UTC."""
+        self.hosts: dict[str, dict[str, float]] = {}
+        """Host to ``pages`` that it answered, ``seconds`` from request to answer added up, and the ``slowest``."""
         self._chars = array("L")
 
     def add(self, record: Mapping[str, Any]) -> None:
@@ -43,6 +45,13 @@ class Tally:
     def add_drop(self, outcome: str, url: str) -> None:
         """Remember a page that became no article."""
         self.examples.setdefault(outcome, url)
+
+    def add_answer(self, host: str, seconds: float) -> None:
+        """Count an answer of that host, so long after it was asked."""
+        told = self.hosts.setdefault(host, {"pages": 0, "seconds": 0.0, "slowest": 0.0})
+        told["pages"] += 1
+        told["seconds"] = round(told["seconds"] + seconds, 3)
+        told["slowest"] = max(told["slowest"], round(seconds, 3))
 
     @property
     def coverage(self) -> dict[str, float]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import signals
 
@@ -25,6 +26,7 @@ from newscrawler.summary import summary
 from newscrawler.tally import Tally
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
 
     from newscrawler.sites import Site
@@ -49,6 +51,7 @@ class VerdictExtension:
         """The extension, listening."""
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.response_received, signal=signals.response_received)
         crawler.signals.connect(extension.item_scraped, signal=signals.item_scraped)
         crawler.signals.connect(extension.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
@@ -64,6 +67,11 @@ class VerdictExtension:
         if self.state.run.is_resumed:
             for _, article in self.state.archive.revisions(run=self.state.run):
                 self.tally.add(record(article))
+
+    def response_received(self, request: Request) -> None:
+        """Count how long the host took."""
+        if "download_latency" in request.meta:
+            self.tally.add_answer(urlsplit(request.url).hostname or "", request.meta["download_latency"])
 
     def item_scraped(self, item: dict[str, Any]) -> None:
         """Count an exported article."""
@@ -121,6 +129,7 @@ class VerdictExtension:
             examples=self.tally.examples,
             chars=self.tally.chars,
             latest=max(dates, default=None),
+            hosts=self.tally.hosts,
             queued=frontier.queued(),
             unsettled=frontier.counts().get(State.LEASED, 0),
             export_errors=self.feeds.errors,
