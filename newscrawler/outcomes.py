@@ -107,3 +107,24 @@ def outcome_of(article: Article, *, since: datetime | None = None) -> Outcome:
     if since and article.date_published and article.date_published < since:
         return Outcome.BEFORE_SINCE
     return Outcome.EXPORTED
+
+
+STATUSES = {
+    304: Outcome.UNCHANGED,
+    401: Outcome.DENIED,
+    403: Outcome.DENIED,
+    404: Outcome.GONE,
+    410: Outcome.GONE,
+    429: Outcome.DENIED,
+    451: Outcome.DENIED,
+}
+
+
+def status_outcome(status: int) -> Outcome:
+    """The outcome of a response with that HTTP status, when it is no success."""
+    known = STATUSES.get(status)
+    if known:
+        return known
+    if 300 <= status < 400:
+        return Outcome.REDIRECT
+    return Outcome.HTTP_SERVER if status >= 500 else Outcome.HTTP_CLIENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -13,10 +14,11 @@ from scrapy.responsetypes import responsetypes
 
 from newscrawler.archive.exchange import Exchange, warc_date
 from newscrawler.archive.exchange import Headers as Pairs
+from newscrawler.archive.records import link_record
 from newscrawler.archive.replay import replayed
 from newscrawler.archive.warc import WarcWriter
 from newscrawler.errors import ArchiveError
-from newscrawler.items import Link
+from newscrawler.items import Link, LinkKind
 from newscrawler.scheduler import stop_crawl
 from newscrawler.state import crawl_state
 
@@ -73,6 +75,7 @@ class WarcMiddleware:
         )
         middleware = cls(writer, crawler)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(middleware.response_downloaded, signal=signals.response_downloaded)
         return middleware
 
     def spider_closed(self) -> None:
@@ -81,7 +84,8 @@ class WarcMiddleware:
 
     def process_request(self, request: Request) -> Response | None:
         """What the run received before it was killed and had no time to read; nothing otherwise."""
-        request.meta.pop("warc", None)  # of the response that led to this request
+        for key in ("warc", "fetched_at"):  # of the response that led to this request
+            request.meta.pop(key, None)
         if not self.state.run.is_resumed or "frontier_key" not in request.meta:
             return None
         capture = self.state.archive.capture(request.url)
@@ -98,30 +102,47 @@ class WarcMiddleware:
             headers.appendlist(name, value)
         kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
         request.meta["warc"] = capture.place
+        request.meta["fetched_at"] = datetime.fromisoformat(capture.date)
         self.crawler.stats.inc_value("warc/replayed")
         return kind(url=request.url, status=found.status, headers=headers, body=found.body, flags=[REPLAYED])
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """The same response, archived. What cannot be archived stops the crawl."""
-        if {"cached", REPLAYED} & set(response.flags) or not request.url.startswith(("http://", "https://")):
-            return response
+    def response_downloaded(self, request: Request, response: Response) -> None:
+        """Archive the response before the next request is sent: see `process_response`."""
+        if "cached" in response.flags or not request.url.startswith(("http://", "https://")):
+            return
+        now = request.meta["fetched_at"] = datetime.now(UTC)
+        key = request.meta.get("frontier_key")
         try:
-            request.meta["warc"] = self.writer.write(exchange(request, response, datetime.now(UTC)))
+            known = self.state.frontier.link(key) if key else None
+            request.meta["warc"] = self.writer.write(exchange(request, response, now, known))
         except ArchiveError as error:
             stop_crawl(self.crawler, error)
-            raise
+            request.meta["warc"] = error
+            return
         self.crawler.stats.inc_value("warc/responses")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The same response. What could not be archived has stopped the crawl, and goes no further.
+
+        It would be too late to archive it here: Scrapy sends the next request first and comes here when it has time,
+        so that a kill cost four responses at two connections, not two.
+        """
+        fault = request.meta.get("warc")
+        if isinstance(fault, ArchiveError):
+            raise fault
         return response
 
 
-def exchange(request: Request, response: Response, now: datetime) -> Exchange:
-    """The request and response as WARC sees them."""
-    link = request.cb_kwargs.get("link")
+def exchange(request: Request, response: Response, now: datetime, known: Link | None = None) -> Exchange:
+    """The request and response as WARC sees them; ``known`` is what was learned of the link while it was queued."""
+    link = known or request.cb_kwargs.get("link")
     redirects = request.meta.get("redirect_urls")
     notes = {
         "via": redirects[-1] if redirects else link.found_on if isinstance(link, Link) else None,
         "kind": str(link.kind) if isinstance(link, Link) else None,
         "fetchTimeMs": str(round(request.meta.get("download_latency", 0) * 1000)),
+        # What its discoverers knew is nowhere on the page: `scrapy fromwarc` reads it from here.
+        "link": link_note(link) if isinstance(link, Link) and link.kind is LinkKind.ARTICLE else None,
     }
     return Exchange(
         url=request.url,
@@ -137,6 +158,11 @@ def exchange(request: Request, response: Response, now: datetime) -> Exchange:
         truncated=next((reason for flag, reason in TRUNCATED.items() if flag in response.flags), None),
         notes={name: value for name, value in notes.items() if value},
     )
+
+
+def link_note(link: Link) -> str:
+    """The link as JSON on one line of ASCII without a space: spaces at the end of a field do not survive."""
+    return json.dumps(link_record(link), separators=(",", ":")).replace(" ", "\\u0020")
 
 
 def _pairs(headers: Headers) -> Pairs:

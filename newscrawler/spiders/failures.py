@@ -18,21 +18,12 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawler.downloadermiddlewares.refusals import RefusedError
-from newscrawler.outcomes import Outcome
+from newscrawler.outcomes import Outcome, status_outcome
 from newscrawler.safety.challenges import is_challenge
 
 if TYPE_CHECKING:
     from scrapy.http import Headers
 
-STATUSES = {
-    304: Outcome.UNCHANGED,
-    401: Outcome.DENIED,
-    403: Outcome.DENIED,
-    404: Outcome.GONE,
-    410: Outcome.GONE,
-    429: Outcome.DENIED,
-    451: Outcome.DENIED,
-}
 ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
     (CannotResolveHostError, Outcome.DNS),
     (DownloadTimeoutError, Outcome.TIMEOUT),
@@ -63,13 +54,3 @@ def failure_outcome(error: BaseException) -> Outcome:
 
 def _texts(headers: Headers) -> dict[str, str]:
     return {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in headers.items()}
-
-
-def status_outcome(status: int) -> Outcome:
-    """The outcome of a response with that HTTP status, when it is no success."""
-    known = STATUSES.get(status)
-    if known:
-        return known
-    if 300 <= status < 400:
-        return Outcome.REDIRECT
-    return Outcome.HTTP_SERVER if status >= 500 else Outcome.HTTP_CLIENT

@@ -226,7 +226,7 @@ class SiteSpider(Spider):
             content_type=_content_type(response),
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
-            fetched_at=_now(),
+            fetched_at=response.meta.get("fetched_at") or _now(),
             link=known,
             warc=response.meta.get("warc"),
         )

@@ -1,0 +1,1 @@
+"""From WARC files to articles, by the same functions as from the network."""
