@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction clean
+.PHONY: help demo newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction fuzz soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -54,6 +54,13 @@ bench-dedupe: $(READY) ## show what duplicate detection costs as it grows, and w
 
 bench-extraction: $(READY) ## score extraction on real pages
 	$(BIN)/python bench/extraction.py
+
+fuzz: $(READY) ## fuzz every reader of strangers' bytes for hours
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	$(BIN)/python -m fuzz
+
+soak: $(READY) ## crawl 50 000 pages, good and hostile, and watch memory and open files
+	$(BIN)/python bench/soak.py
 
 clean: ## remove the environment and caches, never the archive
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

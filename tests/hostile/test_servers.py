@@ -178,7 +178,7 @@ def test_a_site_that_goes_down_for_good(tmp_path: Path) -> None:
     good = range(1001, 1041)
     with hostile({}, good=good) as site:
         site.gate = lambda visit: reset if len(site.visits) > 15 else None
-        settings = {"BREAKER_PATIENCE": 3}
+        settings: dict[str, object] = {"BREAKER_PATIENCE": 3}
         down = crawl(tmp_path / "archive", f"url={site.base}/", settings=settings)
         assert down.status == 1
         assert "stopped answering" in down.output
