@@ -85,7 +85,7 @@ def _responses(records: Any, name: str, is_packed: bool) -> Iterator[Response]:
     is_empty = True
     for record in records:
         is_empty = False
-        if record.format not in ("warc", "arc"):
+        if record.format != "warc":  # warcio takes any five words for a record of the ARC format
             raise ValueError("there is something in it that is no WARC record")
         kind, head = record.rec_type, record.rec_headers
         if kind == "metadata" and waiting and head.get_header("WARC-Concurrent-To") == waiting[0]:
