@@ -138,7 +138,7 @@ class DroppedBlock:
     text: str
     """Its canonical text, at most 300 characters."""
     reason: str
-    """``label``, ``copy``, ``teaser``, ``summary``, ``headline``, ``related``, ``chrome`` …"""
+    """``label``, ``copy``, ``teaser``, ``summary``, ``cut_lead``, ``headline``, ``template``, ``related``, ``chrome`` …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawler.archive.locks import BusyError
+from newscrawler.dedupe.template_file import path_of, read_corrections
 from newscrawler.deployment.turns import turn
 from newscrawler.errors import ArchiveError, UsageError
 from newscrawler.extensions.notices import check_settings
@@ -91,6 +92,7 @@ class Command(ScrapyCrawl):
             try:
                 check_settings(self.settings)
                 self.options = crawl_options(arguments, [Path(d) for d in self.settings.getlist("SITES_DIR")])
+                read_corrections(path_of(Path(self.settings["ARCHIVE_DIR"]), self.options.site.key))
             except UsageError as error:
                 return str(error)
         return None

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newscrawler.dedupe.paragraphs import collapse_repeats
+from newscrawler.dedupe.repeats import RepeatReason
 from newscrawler.items import Article, DroppedBlock, Paragraph, Role
+
+SUMMARIES = frozenset({RepeatReason.SUMMARY, RepeatReason.CUT_LEAD})
+"""Repeats that are what a page prints as its summary: its description, where it states none."""
 
 
 def without_repeats(article: Article) -> Article:
@@ -14,9 +18,11 @@ def without_repeats(article: Article) -> Article:
     found = collapse_repeats([p.text for p in told], headline=article.headline)
     if not found.dropped:
         return article
+    summary = next((told[r.index].text for r in found.dropped if r.reason in SUMMARIES), None)
     dropped = tuple(DroppedBlock(text=told[r.index].text[:300], reason=str(r.reason)) for r in found.dropped)
     return replace(
         article,
+        description=article.description or summary,
         paragraphs=_arranged(article.paragraphs, [told[i] for i in found.order]),
         dropped_blocks=(*article.dropped_blocks, *dropped),
     )
