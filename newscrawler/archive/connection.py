@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
@@ -153,6 +153,10 @@ class Connection:
         """All rows."""
         with self._faults():
             return self._sqlite.execute(sql, values).fetchall()
+
+    def many(self, sql: str, values: Iterable[Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
+        """The rows that the statement finds for each of those values."""
+        return [self.rows(sql, each) for each in values]
 
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows one by one, for more of them than should be held. Write nothing meanwhile."""

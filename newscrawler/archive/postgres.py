@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,8 +52,11 @@ class PostgresStore:
         self._is_claimed = False
         self._committed: list[Callable[[], object]] = []
         self._server = self._connected()
-        with self._faults():
+        try:
             self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the connection; with it goes the claim."""
@@ -144,6 +147,19 @@ class PostgresStore:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows."""
         return self._cursor(sql, values).fetchall()
+
+    def many(self, sql: str, values: Iterable[Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
+        """The rows that the statement finds for each of those values: one question to the server, not many."""
+        asked = list(values)
+        if not asked:
+            return []
+        cursor = self._cursor(";".join([sql] * len(asked)), [value for each in asked for value in each])
+        found = []
+        for number in range(len(asked)):
+            if number:
+                cursor.nextset()
+            found.append(cursor.fetchall() if cursor.description else [])
+        return found
 
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows one by one. Write nothing meanwhile."""

@@ -96,22 +96,23 @@ def sharing(
     ``but`` is left out; ``rare`` leaves out prints that many articles have.
     """
     counts: dict[int, int] = {}
-    for wanted in prints:
-        found = db.rows(
-            "SELECT sketch FROM prints WHERE print = ? ORDER BY sketch DESC LIMIT ?", (wanted, MOST_PER_PRINT)
-        )
+    newest = "SELECT sketch FROM prints WHERE print = ? ORDER BY sketch DESC LIMIT ?"
+    for found in db.many(newest, ((wanted, MOST_PER_PRINT) for wanted in prints)):
         if rare and len(found) > MOST_RARE:
             continue
         for (number,) in found:
             counts[number] = counts.get(number, 0) + 1
     best = sorted(counts, key=lambda number: (-counts[number], -number))[:most]
     sketched = []
-    for number in best:
-        row = db.row("SELECT article, size, signature, day FROM sketches WHERE number = ?", (number,))
-        if row and row[0] != but and row[3] >= since:
-            sketched.append(
-                Sketched(article=row[0], size=row[1], signature=row[2] or b"", shared=counts[number])
-            )
+    rows = db.many(
+        "SELECT article, size, signature, day FROM sketches WHERE number = ?", ((number,) for number in best)
+    )
+    for number, found in zip(best, rows, strict=True):
+        for article, size, signature, day in found:
+            if article != but and day >= since:
+                sketched.append(
+                    Sketched(article=article, size=size, signature=signature or b"", shared=counts[number])
+                )
     return sketched
 
 
@@ -144,8 +145,7 @@ def _delete(db: Store, number: int, signature: bytes | None, prints: bytes) -> N
 
 
 def _delete_prints(db: Store, number: int, prints: Iterable[int]) -> None:
-    for found in prints:
-        db.execute("DELETE FROM prints WHERE print = ? AND sketch = ?", (found, number))
+    db.many("DELETE FROM prints WHERE print = ? AND sketch = ?", ((found, number) for found in prints))
 
 
 def _packed(prints: Sequence[int]) -> bytes:

@@ -6,7 +6,7 @@ column of the selection in ``GROUP BY``. What the two spell differently stands i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -58,6 +58,9 @@ class Store(Protocol):
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows."""
+
+    def many(self, sql: str, values: Iterable[Sequence[Any]]) -> list[list[Row]]:
+        """The rows that the statement finds for each of those values, asked for at once."""
 
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows one by one, for more of them than should be held. Write nothing meanwhile."""

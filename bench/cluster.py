@@ -1,0 +1,149 @@
+"""What a page costs in Redis and PostgreSQL: `python bench/cluster.py redis://… postgresql://… [ROWS]`, both empty."""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from newscrawler.archive.database import Run
+from newscrawler.archive.related import placed
+from newscrawler.archive.store import Store, open_archive
+from newscrawler.frontier.redis import RedisFrontier, Worker
+from newscrawler.frontier.redis_server import RedisServer
+from newscrawler.items import Article, Link, LinkKind, Page, Paragraph, Provenance
+from newscrawler.outcomes import Outcome
+from newscrawler.sites import site_for_url
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SITE = site_for_url("https://x.example/")
+LETTERS = "ابپتثجچحخدذرزسشصضطظعغفقکگلمنوهی"
+TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+
+
+def link(number: int) -> Link:
+    """One of many articles, two in three dated, on eight hosts."""
+    url = f"https://h{number % 8}.x.example/politics/a-headline-of-usual-length-{number}"
+    date = NOW - timedelta(minutes=number * 7919 % 5_000_000) if number % 3 else None
+    return Link(
+        url=url, kind=LinkKind.ARTICLE, date=date, found_on="https://x.example/", title="A usual headline"
+    )
+
+
+def words(seed: int, count: int) -> str:
+    """Words with a long tail, as languages have."""
+    choice = random.Random(seed)  # noqa: S311 - no secret
+    numbers = (int(choice.paretovariate(0.3)) % 200_000 * 7919 for _ in range(count))
+    return " ".join("".join(LETTERS[(n >> 5 * at) % 31] for at in range(2 + n % 5)) for n in numbers)
+
+
+def article(number: int) -> Article:
+    """A story of 400 words in eight paragraphs."""
+    paragraphs = tuple(Paragraph(text=words(number * 8 + n, 50), language="fa-AF") for n in range(8))
+    return Article(
+        url=link(number).url,
+        headline=words(number, 10),
+        paragraphs=paragraphs,
+        language="fa-AF",
+        section="politics",
+        date_published=NOW - timedelta(minutes=number % 500_000),
+        provenance=Provenance(fetched_at=NOW),
+    )
+
+
+def microseconds(work: Callable[[int], object], numbers: range) -> float:
+    """Mean time of one call, waiting for the server included."""
+    start = time.perf_counter()
+    for number in numbers:
+        work(number)
+    return (time.perf_counter() - start) / len(numbers) * 1e6
+
+
+def say(what: str, value: float, unit: str) -> None:
+    """One line of the table."""
+    sys.stdout.write(f"{what:48} {value:12,.1f} {unit}\n")
+    sys.stdout.flush()
+
+
+def bench_redis(server: RedisServer, frontier: RedisFrontier, rows: int) -> None:
+    """Queue so many links, lease and end them."""
+
+    def memory() -> int:
+        return int(server.do("info", "memory")["used_memory"])
+
+    def end(_: int) -> None:
+        job = frontier.lease()
+        if job:
+            frontier.acknowledge(job.key, Outcome.EXPORTED)
+
+    empty = memory()
+    start = time.perf_counter()
+    for begin in range(0, rows, 50):  # a listing page
+        frontier.add_all(link(number) for number in range(begin, begin + 50))
+    say("Redis: queue a link, 50 at once", (time.perf_counter() - start) / rows * 1e6, "µs")
+    say("Redis: memory per million queued links", (memory() - empty) / rows * 1e6 / 2**20, "MiB")
+    say("Redis: a link that is known", microseconds(lambda n: frontier.add(link(n)), range(2000)), "µs")
+    say("Redis: lease and acknowledge", microseconds(end, range(rows)), "µs")
+    say("Redis: memory per million pages that are done", (memory() - empty) / rows * 1e6 / 2**20, "MiB")
+    say("Redis: heartbeat", microseconds(lambda _: frontier.beat(), range(500)), "µs")
+
+
+def bench_postgres(
+    db: Store, store: Callable[[int], object], search: Callable[[str], object], rows: int
+) -> None:
+    """Store so many articles as the pipelines do, and find some."""
+    for begin in range(0, rows, max(rows // 4, 1)):
+        end = min(begin + max(rows // 4, 1), rows)
+        say(f"PostgreSQL: place and store, from {begin}", microseconds(store, range(begin, end)), "µs")
+    db.execute("VACUUM ANALYZE")
+    total = db.rows("SELECT pg_database_size(current_database())")[0][0]
+    say("PostgreSQL: database per article", total / rows, "bytes")
+    sizes = [
+        (db.rows("SELECT pg_total_relation_size(?::regclass)", (name,))[0][0], name)
+        for (name,) in db.rows(TABLES)
+    ]
+    for size, name in sorted(sizes, reverse=True)[:8]:
+        say(f"PostgreSQL: of it {name}", size / rows, "bytes")
+    say("PostgreSQL: search of two words", microseconds(lambda n: search(words(n, 2)), range(50)), "µs")
+    say(
+        "PostgreSQL: an address that is known",
+        microseconds(lambda n: db.row(KNOWN, (str(n),)), range(2000)),
+        "µs",
+    )
+
+
+KNOWN = "SELECT article FROM article_urls WHERE key = ?"
+
+
+def main(redis: str, postgres: str, rows: int) -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as directory:
+        archive = open_archive(postgres, Path(directory))
+        run: Run = archive.start_run(SITE.key, NOW)
+        server = RedisServer(redis)
+        frontier = RedisFrontier(
+            server, archive, run, Worker(name="bench", per_host=100), clock=time.monotonic
+        )
+
+        def stored(number: int) -> None:
+            story = article(number)
+            found = placed(archive.db, story, SITE, day=NOW.toordinal())
+            kept = archive.save(found, run)
+            page = Page(url=kept.url, body=b"", status=200, etag=f'"{number}"', fetched_at=NOW)
+            archive.save_page(page, link(number).url, Outcome.EXPORTED, run)
+
+        bench_redis(server, frontier, rows)
+        bench_postgres(
+            archive.db, lambda n: archive.db.transact(partial(stored, n)), archive.search, min(rows, 10_000)
+        )
+        frontier.close()
+        archive.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 100_000)
