@@ -139,13 +139,19 @@ class Archive:
         for sequence, text in found:
             yield sequence, records.article(json.loads(text))
 
-    def recent_urls(self, site: str, since: datetime) -> tuple[str, ...]:
-        """Addresses at which the site's articles published, or first seen, since then answered; the newest first."""
+    def recent_urls(self, site: str, since: datetime, *, undated: bool = True) -> tuple[str, ...]:
+        """Addresses at which the site's articles published since then answered; the newest first.
+
+        Articles without a date count by when they were first seen; with ``undated`` off not those of the site's first
+        run, which meets the old ones as well.
+        """
         found = self.db.rows(
             "SELECT p.url FROM articles a JOIN article_urls u ON u.article = a.id JOIN pages p ON p.key = u.key"
             " WHERE a.site = ? AND coalesce(a.published, a.first_seen) >= ?"
+            " AND (? OR a.published IS NOT NULL"
+            " OR a.first_seen > (SELECT min(finished) FROM runs WHERE site = a.site))"
             " AND p.outcome IN ('exported', 'dropped/unchanged') ORDER BY coalesce(a.published, a.first_seen) DESC",
-            (site, articles.utc(since)),
+            (site, articles.utc(since), undated),
         )
         return tuple(url for (url,) in found)
 

@@ -227,3 +227,26 @@ def test_a_clock_that_was_set_back_harms_nothing(archive: Archive, run: Run) -> 
     last = archive.last_run("x.example")
     assert last
     assert last.id == run.id
+
+
+def test_undated_stories_of_the_first_run_are_not_recent(archive: Archive) -> None:
+    """A first run meets old and new ones alike; what a later run finds is new."""
+    for minute, name in enumerate(("first", "later")):
+        run = archive.start_run("x.example", NOW + timedelta(minutes=minute))
+        seen = Provenance(fetched_at=NOW + timedelta(minutes=minute, seconds=9))
+        for dated in (STORY.date_published, None):
+            url = f"https://x.example/{name}-{'dated' if dated else 'undated'}"
+            story = Article(url=url, urls=(url,), headline=url, date_published=dated, provenance=seen)
+            archive.save(story, run)
+            key = url.removeprefix("https://")
+            archive.save_page(Page(url=url, body=b"", fetched_at=NOW), key, Outcome.EXPORTED, run)
+        archive.finish_run(run, NOW + timedelta(minutes=minute, seconds=30), "healthy", {})
+    names = [
+        {
+            url.rpartition("/")[2]
+            for url in archive.recent_urls("x.example", NOW - timedelta(days=1), undated=u)
+        }
+        for u in (True, False)
+    ]
+    everything = {"first-dated", "first-undated", "later-dated", "later-undated"}
+    assert names == [everything, everything - {"first-undated"}]
