@@ -124,7 +124,8 @@ class SiteSpider(Spider):
             since, changed = now - timedelta(hours=hours), now
         else:
             return
-        for url in self.state.archive.recent_urls(self.site.key, since):
+        undated = self.mode is Mode.UPDATE
+        for url in self.state.archive.recent_urls(self.site.key, since, undated=undated):
             link = Link(url=url, kind=LinkKind.ARTICLE, modified=changed, is_revisit=True)
             yield self.with_listed_date(link)
 
