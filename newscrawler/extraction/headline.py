@@ -27,6 +27,7 @@ WEIGHTS = {
     "twitter": 0.2,
     "title": 0.35,
     "listing": 1.2,
+    "h2": 0.4,
 }
 ONLY_H1 = 2.4
 AROUND, WITHIN = 0.94, 0.5
@@ -110,6 +111,14 @@ def _raw(
     title = document.root.find(".//title")
     if title is not None and title.text:
         yield title.text, "title"
+        whole = fold(title.text)
+        # Some templates print the headline in an h2: one that the title begins or ends with is no subheading.
+        for element in document.root.iter("h2", "h3"):
+            text = " ".join("".join(element.itertext()).split())
+            key = fold(text) if len(text) <= MAX_CHARS else ""
+            if len(key) >= INNER and (whole.startswith(key) or whole.endswith(key)):
+                yield text, "h2"
+                break
     if hint:
         yield hint, "listing"
 

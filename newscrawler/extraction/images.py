@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from newscrawler.extraction.blocks import Frame
 from newscrawler.extraction.body import Body
 from newscrawler.extraction.classes import bit, purposes
 from newscrawler.extraction.document import Document
@@ -18,6 +19,8 @@ from newscrawler.items import Image, Video
 from newscrawler.text.clean import clean
 
 MAX_IMAGES, MAX_VIDEOS = 60, 20
+NEAR_LEVELS = 8
+"""Elements around the story within which the headline is looked for."""
 SMALLEST = 100
 """Pixels of width or height under which an image is an icon, an avatar or a pixel."""
 SOURCES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-image", "data-full-src", "src")
@@ -61,10 +64,13 @@ def _stated_images(stated: Structured) -> Iterator[str]:
         yield from stated.meta.get(name, ())
 
 
-def story_images(document: Document, body: Body) -> tuple[Image, ...]:
-    """The images among the story's blocks, in order, each once, with caption and credit."""
+def story_images(document: Document, body: Body, titles: Sequence[Frame] = ()) -> tuple[Image, ...]:
+    """The images among the story's blocks, in order, each once, with caption and credit.
+
+    ``titles`` are the frames of blocks that read as the headline: a lead image stands between one and the text.
+    """
     found: dict[str, Image] = {}
-    for element in _story_elements(document, body, "img", "amp-img"):
+    for element in _story_elements(document, body, titles, "img", "amp-img"):
         if len(found) >= MAX_IMAGES:
             break
         image = _image(document, element)
@@ -83,7 +89,9 @@ def with_caption(image: Image | None, images: Iterable[Image]) -> Image | None:
     return image
 
 
-def videos(document: Document, stated: Structured, body: Body) -> tuple[Video, ...]:
+def videos(
+    document: Document, stated: Structured, body: Body, titles: Sequence[Frame] = ()
+) -> tuple[Video, ...]:
     """The videos and audios that the page states, and those among the story's blocks."""
     found: dict[str, Video] = {}
     for node in stated.nodes:
@@ -92,7 +100,7 @@ def videos(document: Document, stated: Structured, body: Body) -> tuple[Video, .
                 if address := document.absolute(url):
                     title = next(iter(texts(node.get("name"))), None)
                     found.setdefault(address, Video(url=address, title=clean(title) if title else None))
-    for element in _story_elements(document, body, "video", "audio", "iframe"):
+    for element in _story_elements(document, body, titles, "video", "audio", "iframe"):
         for url in _sources(element):
             address = document.absolute(url)
             if address and (element.tag != "iframe" or _is_player(address)):
@@ -117,9 +125,11 @@ def _sources(element: HtmlElement) -> Iterator[str]:
             yield value
 
 
-def _story_elements(document: Document, body: Body, *tags: str) -> Iterator[HtmlElement]:
-    """Elements with these tags in the smallest element that has nearly the whole story, and its nearest figures."""
-    container = _container(body)
+def _story_elements(
+    document: Document, body: Body, titles: Sequence[Frame], *tags: str
+) -> Iterator[HtmlElement]:
+    """Elements with these tags in the smallest element that has nearly the whole story, and its headline if it is near."""
+    container = _container(body, titles)
     if container is None:
         return
     for element in container.iter(*tags):
@@ -127,7 +137,7 @@ def _story_elements(document: Document, body: Body, *tags: str) -> Iterator[Html
             yield element
 
 
-def _container(body: Body) -> HtmlElement | None:
+def _container(body: Body, titles: Sequence[Frame]) -> HtmlElement | None:
     """The smallest element that has nine tenths of the story's characters, and one level of what is around it."""
     total = sum(len(b.text) for b in body.blocks)
     inside: dict[int, int] = {}
@@ -144,12 +154,26 @@ def _container(body: Body) -> HtmlElement | None:
     if not enough:
         return None
     frame = frames[max(enough, key=lambda i: frames[i].depth)]
+    above = {id(f) for title in titles for f in _line(title)}
+    for up in _line(frame)[:NEAR_LEVELS]:
+        if up.tag in ("body", "main"):
+            break
+        if id(up) in above:
+            return up.element
     up = frame
     for _ in range(3):  # the lead image stands above the text, in an article with it
         if up.tag == "article" or up.parent is None or up.parent.tag == "body":
             break
         up = up.parent
     return up.element if up.tag == "article" or up is frame.parent else frame.element
+
+
+def _line(frame: Frame) -> list[Frame]:
+    """The frame and all that are around it, from inside out."""
+    line = [frame]
+    while line[-1].parent is not None:
+        line.append(line[-1].parent)
+    return line
 
 
 def _is_unwanted(element: HtmlElement, container: HtmlElement) -> bool:

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.structured import Structured, listed, resolved, texts, types_of
 from newscrawler.sites import Site
 from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
-from newscrawler.urls import bare_host, canonical
+from newscrawler.text.labels import LabelKind, label_kind
+from newscrawler.urls import bare_host, canonical, url_key
 
 MAX_KEYWORDS = 40
 
@@ -59,8 +63,44 @@ def description(stated: Structured) -> tuple[str | None, str | None]:
     return None, None
 
 
-def breadcrumbs(stated: Structured) -> tuple[str, ...]:
-    """The path of sections, outermost first, from a stated list of breadcrumbs."""
+CRUMBS = XPath(
+    ".//*[self::nav or self::ol or self::ul or self::div][contains(concat(@class, ' ', @id, ' ', @aria-label, ' ', @itemtype),"
+    " 'readcrumb')]"
+)
+MAX_CRUMBS = 6
+
+
+def breadcrumbs(document: Document, stated: Structured) -> tuple[str, ...]:
+    """The path of sections, outermost first, from a stated or else a printed list of breadcrumbs, without the home page."""
+    return _stated_crumbs(stated) or _printed_crumbs(document)
+
+
+def elements(query: XPath, document: Document) -> list[HtmlElement]:
+    """The elements that the query finds, in document order."""
+    found = query(document.root)
+    return [e for e in found if isinstance(e, HtmlElement)] if isinstance(found, list) else []
+
+
+def _printed_crumbs(document: Document) -> tuple[str, ...]:
+    """The texts of the links in the first list that is called breadcrumbs, but for links to home and to the page."""
+    for element in elements(CRUMBS, document):
+        found = []
+        for anchor in element.iter("a"):
+            address = document.absolute(anchor.get("href"))
+            text = clean(" ".join("".join(anchor.itertext()).split()))
+            if (
+                address
+                and text
+                and urlsplit(address).path.strip("/")
+                and url_key(address) != url_key(document.url)
+            ):
+                found.append(text)
+        if 0 < len(found) <= MAX_CRUMBS:
+            return tuple(c for c in found if label_kind(c) is not LabelKind.HOME)
+    return ()
+
+
+def _stated_crumbs(stated: Structured) -> tuple[str, ...]:
     for node in stated.nodes:
         if "BreadcrumbList" not in types_of(node):
             continue
@@ -95,10 +135,14 @@ def section(stated: Structured) -> tuple[str | None, str | None]:
     return None, None
 
 
-def keywords(stated: Structured) -> tuple[str, ...]:
-    """The keywords that the page states, in order, each once."""
+TAGS = XPath(".//a[contains(concat(' ', @rel, ' '), ' tag ')]")
+
+
+def keywords(document: Document, stated: Structured) -> tuple[str, ...]:
+    """The keywords that the page states, else its tags (links with ``rel="tag"``), in order, each once."""
     found: dict[str, str] = {}
-    for text in _keywords(stated):
+    printed = (" ".join("".join(a.itertext()).split()) for a in elements(TAGS, document))
+    for text in tuple(_keywords(stated)) or tuple(printed):
         for word in text.replace(";", ",").replace("،", ",").replace("、", ",").split(","):
             word = clean(word.strip())
             if 2 <= len(word) <= 80 and (key := fold(word)):

@@ -28,6 +28,7 @@ from newscrawler.outcomes import Outcome
 from newscrawler.sites import Site
 from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
+from newscrawler.text.labels import label_kind
 from newscrawler.urls import canonical, url_key
 
 T = TypeVar("T")
@@ -141,12 +142,17 @@ def article_of(page: Page, site: Site, read: Reading, story: Body) -> Article:
         sources["date_published"] = dated.source
     title = read.headline
     section = noted("section", _section(document, stated, page, site))
-    pictures = story_images(document, story)
+    titles = [
+        b.frame
+        for b, key in zip(read.blocks.blocks, read.table.keys, strict=True)
+        if key and key == read.evidence.headline
+    ]
+    pictures = story_images(document, story, titles)
     return Article(
         url=page.url,
         canonical_url=metadata.canonical_url(document, stated, page.url, site),
         headline=noted("headline", (title.text, title.source) if title else (None, None)),
-        description=noted("description", _description(document, stated, site)),
+        description=noted("description", _description(document, stated, site, story)),
         paragraphs=story.paragraphs,
         dropped_blocks=story.dropped,
         date_published=dated.parsed.value if dated else None,
@@ -158,11 +164,11 @@ def article_of(page: Page, site: Site, read: Reading, story: Body) -> Article:
         authors=noted("authors", _authors(page, site, read, section)),
         publisher=noted("publisher", metadata.publisher(stated, site)),
         section=section,
-        breadcrumbs=metadata.breadcrumbs(stated),
+        breadcrumbs=metadata.breadcrumbs(document, stated),
         keywords=_keywords(document, stated, site),
         main_image=_main_image(document, stated, page, site, pictures),
         images=pictures,
-        videos=videos(document, stated, story),
+        videos=videos(document, stated, story, titles),
         is_accessible_for_free=metadata.is_free(stated),
         license=metadata.licence(document, stated),
         translations=_translations(document, page),
@@ -176,6 +182,10 @@ def _translations(document: Document, page: Page) -> dict[str, str]:
     named = dict(page.link.translations if page.link else {}) | metadata.translations(document)
     own = {url_key(page.url), url_key(page.requested_url or page.url)}
     return {tag: url for tag, url in named.items() if url_key(url) not in own}
+
+
+SUMMARIES = frozenset({"summary", "cut_lead"})
+"""Reasons for dropping a block that the page prints as its summary."""
 
 
 def _nothing(page: Page) -> Article:
@@ -223,17 +233,29 @@ def _headline(
     return headline(document, stated, blocks, page.link.title if page.link else None, outlet)
 
 
-def _description(document: Document, stated: Structured, site: Site) -> tuple[str | None, str | None]:
+def _description(
+    document: Document, stated: Structured, site: Site, story: Body
+) -> tuple[str | None, str | None]:
     if text := _by_selector(document, site, "description"):
         return text, "selectors"
-    return metadata.description(stated)
+    found = metadata.description(stated)
+    if found[0] is None:
+        for block in story.dropped:
+            if block.reason in SUMMARIES:
+                return block.text, "body"
+    return found
 
 
 def _section(document: Document, stated: Structured, page: Page, site: Site) -> tuple[str | None, str | None]:
     if text := _by_selector(document, site, "section"):
         return text, "selectors"
     found = metadata.section(stated)
-    if found[0] is None and page.link and page.link.section:
+    if found[0] is not None:
+        return found
+    if crumbs := metadata.breadcrumbs(document, stated):
+        return crumbs[-1], "breadcrumbs"
+    # A list of everything, "Latest", is no section of the outlet.
+    if page.link and page.link.section and label_kind(page.link.section) is None:
         return page.link.section, str(page.link.source or "listing")
     return found
 
@@ -261,7 +283,7 @@ def _keywords(document: Document, stated: Structured, site: Site) -> tuple[str, 
         return tuple(
             dict.fromkeys(k for e in chosen if (k := clean(" ".join("".join(e.itertext()).split()))))
         )
-    return metadata.keywords(stated)
+    return metadata.keywords(document, stated)
 
 
 def _main_image(
