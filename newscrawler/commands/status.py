@@ -14,13 +14,15 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
-from newscrawler.archive.database import Archive
+from newscrawler.commands.history import existing_archive
 from newscrawler.errors import ArchiveError, UsageError
 from newscrawler.runs import Verdict
 from newscrawler.status import SiteStatus, ago, site_status, sparkline
 
 if TYPE_CHECKING:
     import argparse
+
+    from newscrawler.archive.database import Archive
 
 RUNS = 1500
 """So many runs back a site's days are counted: a month of half-hourly ones."""
@@ -52,7 +54,8 @@ class Command(ScrapyCommand):
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
         now = datetime.now(UTC)
         try:
-            found = statuses(Path(self.settings["ARCHIVE_DIR"]), args, now, opts.days)
+            archive = existing_archive(Path(self.settings["ARCHIVE_DIR"]), self.settings["ARCHIVE_URL"])
+            found = statuses(archive, args, now, opts.days)
         except (UsageError, ArchiveError) as error:
             sys.stderr.write(f"scrapy status: {error}\n")
             self.exitcode = 2
@@ -69,16 +72,16 @@ class Command(ScrapyCommand):
         self.exitcode = int(any(status.verdict == Verdict.FAILED for status in found))
 
 
-def statuses(directory: Path, sites: list[str], now: datetime, days: int) -> list[SiteStatus]:
-    """One status for each site of the archive, or each that is named. Raises `UsageError` for an unknown one."""
-    if not (directory / "news.db").exists():
-        raise UsageError(f"{directory}: no archive is here; crawl something, or set ARCHIVE_DIR")
-    archive = Archive(directory)
+def statuses(archive: Archive, sites: list[str], now: datetime, days: int) -> list[SiteStatus]:
+    """One status for each site of the archive, or each that is named. Raises `UsageError` for an unknown one.
+
+    The archive is closed then.
+    """
     try:
         known = archive.sites()
         for site in sites:
             if site not in known:
-                raise UsageError(f"{site}: never crawled into {directory}; known are {', '.join(known)}")
+                raise UsageError(f"{site}: never crawled into this archive; known are {', '.join(known)}")
         return [site_status(s, archive.runs(s, RUNS), now.date(), days) for s in sites or known]
     finally:
         archive.close()

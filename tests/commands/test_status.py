@@ -108,7 +108,7 @@ def test_one_site_as_json(archive: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [(["c.example"], "known are b.example, خبرونه.example"), ([], "no archive is here")],
+    [(["c.example"], "known are b.example, خبرونه.example"), ([], "there is no archive")],
 )
 def test_a_mistake_is_one_clear_line(
     arguments: list[str], message: str, archive: Path, tmp_path: Path
