@@ -179,6 +179,9 @@ class Provenance:
     """ETag of the response."""
     last_modified: str | None = None
     """Last-Modified of the response, as sent."""
+    robots: tuple[str, ...] = ()
+    """What the page asks of robots, sorted: ``noarchive``, ``noai``, ``tdm-reservation`` … from X-Robots-Tag, robots
+    meta tags and TDM-Reservation; empty when it asks for nothing."""
     discovered_by: LinkKind | None = None
     """Kind of page that had the link."""
     discovered_on: str | None = None
@@ -213,6 +216,8 @@ class Page:
     """ETag header."""
     last_modified: str | None = None
     """Last-Modified header."""
+    robots: tuple[str, ...] = ()
+    """What the page asks of robots: see `Provenance.robots`."""
     fetched_at: datetime | None = None
     """Time of the response, aware."""
     link: Link | None = None

@@ -32,6 +32,8 @@ class Outcome(StrEnum):
     """The run already has as many articles as it was asked for."""
     ROBOTS = "dropped/robots"
     """robots.txt forbids the address."""
+    UNWANTED = "dropped/unwanted"
+    """The page asks robots for what the run was told to obey (``noarchive``, ``noai`` …), and is not kept."""
     OFFSITE = "dropped/offsite"
     """The address, or what it redirects to, belongs to another site."""
     FORBIDDEN_ADDRESS = "dropped/forbidden_address"

@@ -29,6 +29,8 @@ WARC_MAX_BYTES = 1024**3
 # Manners: who we are, what we may ask for, and how often.
 CONTACT = ""
 ROBOTSTXT_OBEY = True
+# What pages ask for in robots meta tags and X-Robots-Tag is recorded; what stands here is obeyed: "noarchive", "noai".
+OBEY_ROBOTS_META: list[str] = []
 CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 0.5

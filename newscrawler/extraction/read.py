@@ -200,10 +200,12 @@ def _nothing(page: Page) -> Article:
 def _provenance(page: Page, language: str | None, sources: Mapping[str, str]) -> Provenance:
     link = page.link
     return Provenance(
+        requested_url=page.requested_url if page.requested_url != page.url else None,
         fetched_at=page.fetched_at,
         status=page.status,
         etag=page.etag,
         last_modified=page.last_modified,
+        robots=page.robots,
         discovered_by=link.source if link else None,
         discovered_on=link.found_on if link else None,
         declared_language=language or (link.language if link else None),

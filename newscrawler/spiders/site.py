@@ -27,6 +27,7 @@ from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.discovery.stopping import Limits, goes_on
 from newscrawler.discovery.survey import Survey
+from newscrawler.discovery.wishes import wishes
 from newscrawler.downloadermiddlewares.refusals import CutOffError
 from newscrawler.extraction.document import parse_document
 from newscrawler.frontier.known import MAX_PATIENCE
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
+AGENT = "newscrawler"
+"""Name by which a page may speak to us alone."""
 FEW_STORIES = 5
 """So few stories on listings and in feeds are as good as none: then the sitemaps are read."""
 LISTED_DATES = frozenset({LinkKind.FEED, LinkKind.LISTING, LinkKind.SITEMAP})
@@ -216,7 +219,12 @@ class SiteSpider(Spider):
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Page]:
         """The page as it came, for the pipelines to read, with all that was learned of it while it was queued."""
-        known = self.state.frontier.link(response.meta["frontier_key"]) or link
+        key = response.meta["frontier_key"]
+        asked = self.wishes(response)
+        if not self.obeyed.isdisjoint(asked):
+            self.settle_unwanted(response, link)
+            return
+        known = self.state.frontier.link(key) or link
         if known.is_revisit:
             known = replace(known, modified=None)  # our own mark, not the site's word
         yield Page(
@@ -227,10 +235,29 @@ class SiteSpider(Spider):
             content_type=_content_type(response),
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
+            robots=asked,
             fetched_at=response.meta.get("fetched_at") or _now(),
             link=known,
             warc=response.meta.get("warc"),
         )
+
+    @cached_property
+    def obeyed(self) -> frozenset[str]:
+        """Rules of pages that the run obeys, beyond recording them."""
+        return frozenset(rule.strip().lower() for rule in self.settings.getlist("OBEY_ROBOTS_META"))
+
+    def wishes(self, response: Response) -> tuple[str, ...]:
+        """What the page asks of robots."""
+        tags = [value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")]
+        return wishes(tags, _header(response, "TDM-Reservation"), response.body, AGENT)
+
+    def settle_unwanted(self, response: Response, link: Link) -> None:
+        """Acknowledge a page that asks not to be kept."""
+        key = response.meta["frontier_key"]
+        page = Page(url=response.url, body=b"", status=response.status, fetched_at=_now())
+        with self.state.archive.transaction():
+            self.state.archive.save_page(page, key, Outcome.UNWANTED, self.state.run)
+            self.state.settle(key, link.kind, Outcome.UNWANTED)
 
     def dropped(self, response: Response | None) -> None:
         """Use a page that was taken for a story, and turns out to be a listing, as the listing that it is."""
