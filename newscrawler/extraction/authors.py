@@ -48,7 +48,7 @@ def _words() -> Mapping[str, Any]:
 @cache
 def _by() -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(_words()["by"], key=len, reverse=True))
-    return re.compile(rf"^(?:{words})(?:\s*[::]\s*|\s+)", re.IGNORECASE)
+    return re.compile(rf"^(?:{words})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 
 
 @cache

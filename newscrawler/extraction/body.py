@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from newscrawler.dedupe.joiners import richer_twins
 from newscrawler.dedupe.paragraphs import collapse_repeats
-from newscrawler.extraction.blocks import Block, Blocks, tag_bits
+from newscrawler.extraction.blocks import Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import PURPOSES, bit
 from newscrawler.extraction.features import Evidence, Table
 from newscrawler.extraction.model import block_model
@@ -75,15 +76,19 @@ def body(
     titles = {i for i, key in enumerate(table.keys) if key and key == evidence.headline}
     reasons: dict[int, str] = {i: "headline" for i in taken if i in titles or not table.keys[i]}
     told = sorted((taken | titles) - {i for i in taken if not table.keys[i]})
-    collapsed = collapse_repeats([blocks[i].text for i in told], headline=evidence.headline or None)
+    said = [blocks[i].text for i in told]
+    collapsed = collapse_repeats(said, headline=evidence.headline or None)
+    twins = richer_twins(said, collapsed)
     for repeat in collapsed.dropped:
         reasons.setdefault(told[repeat.index], str(repeat.reason))
-    order = _with_captions(blocks, [told[i] for i in collapsed.order if told[i] not in titles])
+    order = _with_captions(blocks, [told[twins.get(i, i)] for i in collapsed.order if told[i] not in titles])
     paragraphs, used = _paragraphs(blocks, order, evidence, table)
     return Body(
         paragraphs=paragraphs,
         blocks=used,
-        dropped=tuple(_dropped(blocks, set(order), reasons, chances, table)),
+        dropped=tuple(
+            _dropped(blocks, set(order), reasons | dict.fromkeys(titles, "headline"), chances, table)
+        ),
         source="selectors" if selected else "body",
         copies=collapsed.copies,
         probabilities={i: round(p, 3) for i, p in enumerate(chances) if p > 0.01},
@@ -117,6 +122,8 @@ def _settled(blocks: Sequence[Block], chances: Sequence[float], table: Table) ->
     for i, chance in enumerate(chances):
         if chance > LOWEST and _in_thread(blocks[i]):
             out[i] = chance * 0.4
+        if chance > LOWEST and _in_page_footer(blocks[i]):
+            out[i] = 0.0  # a page without a story, such as a video's, has no better text than its imprint
     sure = [i for i, p in enumerate(out) if p > 0.5]
     shared = [i for i in sure if table.trafilatura[i]]
     all_chars = sum(table.weights[i] for i in sure)
@@ -128,6 +135,16 @@ def _settled(blocks: Sequence[Block], chances: Sequence[float], table: Table) ->
             if i > last and out[i] <= LATE and (id(blocks[i].frame.parent), blocks[i].frame.tag) not in home:
                 out[i] *= 0.5
     return out
+
+
+def _in_page_footer(block: Block) -> bool:
+    """Whether the block stands in the footer of the page itself, not in that of an article or a section."""
+    frame: Frame | None = block.frame
+    while frame is not None:
+        if frame.tag == "footer" or frame.element.get("role") == "contentinfo":
+            return not any(frame.element.iterancestors("article", "main", "section"))
+        frame = frame.parent
+    return False
 
 
 def _in_thread(block: Block) -> bool:

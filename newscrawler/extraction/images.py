@@ -202,8 +202,9 @@ def _image(document: Document, element: HtmlElement) -> Image | None:
 def largest(element: HtmlElement) -> str | None:
     """The address of the largest version that the image, or the picture around it, names."""
     best: tuple[float, str] | None = None
-    parent = element.getparent()
-    sources = list(parent.iter("source")) if parent is not None and parent.tag == "picture" else []
+    # libxml2 does not know that ``source`` is empty: the image is found inside it.
+    picture = next(element.iterancestors("picture"), None)
+    sources = list(picture.iter("source")) if picture is not None else []
     for one in (element, *sources):
         for name in SOURCE_SETS:
             for size, url in _versions(one.get(name) or ""):

@@ -48,6 +48,10 @@ def outcome(
     letters = len(fold(body.text))
     if letters >= ENOUGH and body.source == "selectors":
         return Outcome.EXPORTED if headline else Outcome.NO_HEADLINE
+    if letters < LONG and body.blocks and all(b.frame.within & (CONSENT | WALL) for b in body.blocks):
+        asks = sum(len(b.text) for b in body.blocks if b.frame.within & CONSENT)
+        if asks * 2 > sum(len(b.text) for b in body.blocks):
+            return Outcome.CONSENT
     if letters < LITTLE:
         instead = _instead(document, blocks, letters)
         if instead is not None:
