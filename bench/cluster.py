@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import tempfile
@@ -56,22 +57,32 @@ def article(number: int) -> Article:
     )
 
 
-def microseconds(work: Callable[[int], object], numbers: range) -> float:
-    """Mean time of one call, waiting for the server included."""
-    start = time.perf_counter()
+def processor_seconds(pid: int) -> float:
+    """Processor time of that process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cost(what: str, pid: int, work: Callable[[int], object], numbers: range, per: int = 1) -> None:
+    """Microseconds for each of ``per`` things that one call does: by the clock, of our processor, of the server's."""
+    start = (time.perf_counter(), time.process_time(), processor_seconds(pid))
     for number in numbers:
         work(number)
-    return (time.perf_counter() - start) / len(numbers) * 1e6
+    end = (time.perf_counter(), time.process_time(), processor_seconds(pid))
+    took = [(after - before) / len(numbers) / per * 1e6 for before, after in zip(start, end, strict=True)]
+    sys.stdout.write(f"{what:44}" + "".join(f"{each:12,.0f}" for each in took) + "\n")
+    sys.stdout.flush()
 
 
 def say(what: str, value: float, unit: str) -> None:
-    """One line of the table."""
-    sys.stdout.write(f"{what:48} {value:12,.1f} {unit}\n")
+    """One line that is no time."""
+    sys.stdout.write(f"{what:44}{value:12,.0f} {unit}\n")
     sys.stdout.flush()
 
 
 def bench_redis(server: RedisServer, frontier: RedisFrontier, rows: int) -> None:
     """Queue so many links, lease and end them."""
+    pid = int(server.do("info", "server")["process_id"])
 
     def memory() -> int:
         return int(server.do("info", "memory")["used_memory"])
@@ -82,41 +93,37 @@ def bench_redis(server: RedisServer, frontier: RedisFrontier, rows: int) -> None
             frontier.acknowledge(job.key, Outcome.EXPORTED)
 
     empty = memory()
-    start = time.perf_counter()
-    for begin in range(0, rows, 50):  # a listing page
-        frontier.add_all(link(number) for number in range(begin, begin + 50))
-    say("Redis: queue a link, 50 at once", (time.perf_counter() - start) / rows * 1e6, "µs")
-    say("Redis: memory per million queued links", (memory() - empty) / rows * 1e6 / 2**20, "MiB")
-    say("Redis: a link that is known", microseconds(lambda n: frontier.add(link(n)), range(2000)), "µs")
-    say("Redis: lease and acknowledge", microseconds(end, range(rows)), "µs")
-    say("Redis: memory per million pages that are done", (memory() - empty) / rows * 1e6 / 2**20, "MiB")
-    say("Redis: heartbeat", microseconds(lambda _: frontier.beat(), range(500)), "µs")
+    add = lambda begin: frontier.add_all(link(number) for number in range(begin, begin + LISTED))  # noqa: E731
+    cost("queue a link, 50 at once", pid, add, range(0, rows, LISTED), LISTED)
+    say("memory per million queued links", (memory() - empty) / rows * 1e6 / 2**20, "MiB")
+    cost("a link that is known", pid, lambda n: frontier.add(link(n)), range(min(rows, 5000)))
+    cost("lease and acknowledge", pid, end, range(rows))
+    say("memory per million pages that are done", (memory() - empty) / rows * 1e6 / 2**20, "MiB")
+    cost("heartbeat", pid, lambda _: frontier.beat(), range(1000))
 
 
 def bench_postgres(
     db: Store, store: Callable[[int], object], search: Callable[[str], object], rows: int
 ) -> None:
     """Store so many articles as the pipelines do, and find some."""
-    for begin in range(0, rows, max(rows // 4, 1)):
-        end = min(begin + max(rows // 4, 1), rows)
-        say(f"PostgreSQL: place and store, from {begin}", microseconds(store, range(begin, end)), "µs")
+    pid = int(db.rows("SELECT pg_backend_pid()")[0][0])
+    quarter = max(rows // 4, 1)
+    for begin in range(0, rows, quarter):
+        cost(f"place and store, from {begin}", pid, store, range(begin, begin + quarter))
     db.execute("VACUUM ANALYZE")
-    total = db.rows("SELECT pg_database_size(current_database())")[0][0]
-    say("PostgreSQL: database per article", total / rows, "bytes")
     sizes = [
         (db.rows("SELECT pg_total_relation_size(?::regclass)", (name,))[0][0], name)
         for (name,) in db.rows(TABLES)
     ]
-    for size, name in sorted(sizes, reverse=True)[:8]:
-        say(f"PostgreSQL: of it {name}", size / rows, "bytes")
-    say("PostgreSQL: search of two words", microseconds(lambda n: search(words(n, 2)), range(50)), "µs")
-    say(
-        "PostgreSQL: an address that is known",
-        microseconds(lambda n: db.row(KNOWN, (str(n),)), range(2000)),
-        "µs",
-    )
+    say("database per article", sum(size for size, _ in sizes) / rows, "bytes")
+    for size, name in sorted(sizes, reverse=True)[:7]:
+        say(f"  of it {name}", size / rows, "bytes")
+    cost("search of two words", pid, lambda n: search(words(n, 2)), range(50))
+    cost("an address that is known", pid, lambda n: db.row(KNOWN, (str(n),)), range(2000))
 
 
+LISTED = 50
+"""Links on a listing page."""
 KNOWN = "SELECT article FROM article_urls WHERE key = ?"
 
 
@@ -137,9 +144,10 @@ def main(redis: str, postgres: str, rows: int) -> None:
             page = Page(url=kept.url, body=b"", status=200, etag=f'"{number}"', fetched_at=NOW)
             archive.save_page(page, link(number).url, Outcome.EXPORTED, run)
 
+        sys.stdout.write(f"{'microseconds':44}{'clock':>12}{'worker CPU':>12}{'server CPU':>12}\n")
         bench_redis(server, frontier, rows)
         bench_postgres(
-            archive.db, lambda n: archive.db.transact(partial(stored, n)), archive.search, min(rows, 10_000)
+            archive.db, lambda n: archive.db.transact(partial(stored, n)), archive.search, rows // 20
         )
         frontier.close()
         archive.close()

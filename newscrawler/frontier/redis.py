@@ -34,6 +34,8 @@ SURE = 0.5
 """Part of the lease for which a worker may rely on what it was told last."""
 SCANNED = 1000
 """Jobs that are looked at in one step when a run begins."""
+REMEMBERED = 30
+"""Days after which only the archive knows a story: it is not queued again, whatever feeds say of its changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +269,7 @@ class RedisFrontier:
                 self._ask("forget", *old)
             if cursor == 0:
                 break
+        self._forget_old()
         for key in self._server.do("smembers", self._name("failed")):
             _, _, record, text = self._ask("known", key) or (key, None, None, None)
             if not record or not text:
@@ -276,6 +279,23 @@ class RedisFrontier:
             _, _, _, unchanged, failures, _ = record.split(" ")
             if int(failures) < MAX_FAILURES:
                 self._queue_again(key, record, link, int(unchanged), int(failures))
+
+    def _forget_old(self) -> None:
+        """Forget, once a day, the stories that were done long ago and that the archive knows."""
+        if self._server.do("hget", self._name("counts"), "swept") == str(self._day):
+            return
+        self._server.do("hset", self._name("counts"), "swept", self._day)
+        cursor = 0
+        while True:
+            cursor, records = self._server.do("hscan", self._name("done"), cursor, count=SCANNED)
+            old = [
+                key for key, text in records.items() if int(text.rpartition(" ")[2]) < self._day - REMEMBERED
+            ]
+            known = [key for key in old if self._archive.known_url(key)]
+            if known:
+                self._server.do("hdel", self._name("done"), *known)
+            if cursor == 0:
+                return
 
     def _queue_again(self, key: str, record: str, link: Link, unchanged: int, failures: int) -> bool:
         return bool(

@@ -6,6 +6,7 @@ import inspect
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from newscrawler.errors import ArchiveError
 from newscrawler.frontier import Job, State
 from newscrawler.frontier.redis import RedisFrontier, Worker
 from newscrawler.frontier.redis_server import RedisServer
-from newscrawler.items import Link, LinkKind
+from newscrawler.items import Article, Link, LinkKind
 from newscrawler.outcomes import Outcome
 from tests.cluster.servers import Server
 from tests.frontier import test_sqlite
@@ -228,6 +229,30 @@ def test_what_was_stored_and_not_acknowledged_is_not_fetched_again(
     assert leased(alive).key != job.key
     assert alive.outcomes() == {Outcome.EXPORTED: 1}
     assert alive.lease() is None
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(30, True), (31, False)])
+def test_the_archive_remembers_what_redis_need_not(
+    archive: Archive, url: str, days: int, *, is_kept: bool
+) -> None:
+    server = RedisServer(url)
+
+    def opened(day: datetime) -> RedisFrontier:
+        run = archive.start_run(SITE, day)
+        return RedisFrontier(RedisServer(url), archive, run, Worker(name="one"), clock=Clock())
+
+    first = opened(NOW)
+    first.add(article("1"))
+    first.add(article("2"))
+    archive.save(Article(url=article("1").url, content_hash="1"), archive.start_run(SITE, NOW))
+    while job := first.lease():
+        first.acknowledge(job.key, Outcome.EXPORTED)
+    test_sqlite.end_run(archive)
+    second = opened(NOW + timedelta(days=days))
+    left = server.do("hkeys", f"newscrawler:{{{SITE}}}:done")
+    assert (f"{SITE}/1" in left) is is_kept
+    assert f"{SITE}/2" in left  # nobody else knows it
+    assert not second.add(article("1"))
 
 
 def test_a_lease_ends_after_the_commit(archive: Archive, begin: Callable[[], RedisFrontier]) -> None:
