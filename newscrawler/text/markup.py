@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from newscrawler.items import Article, Author, DroppedBlock, Paragraph
 from newscrawler.text.clean import clean
+from newscrawler.text.fold import fold
 from newscrawler.text.labels import LabelKind, label_kind
 
 NO_VALUE = frozenset(
@@ -26,13 +27,15 @@ NO_VALUE = frozenset(
 def without_labels(article: Article) -> Article:
     """The article without blocks that are nothing but an interface label, such as ``تصویر بندانگشتی``.
 
-    Only a whole block is a label; the same word inside a sentence stays. Other fields lose values that are labels.
+    Only a whole block is a label; the same word inside a sentence stays. A block that only names the story's section,
+    outlet or author is one as well. Other fields lose values that are labels.
     """
+    named = (article.section, *article.breadcrumbs, article.publisher, *(a.name for a in article.authors))
+    names = {fold(name) for name in named if name}
     kept: list[Paragraph] = []
     dropped: list[DroppedBlock] = []
     for paragraph in article.paragraphs:
-        kind = label_kind(paragraph.text)
-        if kind is None:
+        if label_kind(paragraph.text) is None and fold(paragraph.text) not in names:
             kept.append(paragraph)
         else:
             dropped.append(DroppedBlock(text=paragraph.text[:300], reason="label"))

@@ -56,3 +56,19 @@ def test_other_fields_lose_labels() -> None:
 
 def test_a_section_may_be_a_word_that_is_a_label_elsewhere() -> None:
     assert without_labels(article(section="دیدگاه")).section == "دیدگاه"
+
+
+def test_a_block_that_only_names_section_outlet_or_author_goes() -> None:
+    told = "In Business as in sport, said Zahra Rahimi, patience pays."
+    read = without_labels(
+        article(
+            "Business",
+            "ZAHRA RAHIMI",
+            told,
+            "The Courier",
+            section="Business",
+            publisher="The Courier",
+            authors=(Author(name="Zahra Rahimi"),),
+        )
+    )
+    assert [p.text for p in read.paragraphs] == [told]
