@@ -20,6 +20,8 @@ from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
 
 MAX_AUTHORS = 12
+SPEECH = re.compile(r"[«»“”„\":;!?؟؛…]")
+"""Marks of a sentence that somebody says; in scripts without capitals little else tells it from names."""
 OUTSIDE = tag_bits("aside", "nav", "footer", "figcaption")
 REACH_BEFORE, REACH_AFTER = 6, 30
 """Blocks before and after the headline among which a byline stands."""
@@ -249,7 +251,7 @@ def is_person(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 6 or len(name) > 50 or fold(name) in _nobody():
         return False
-    if any(c.isdigit() for c in name) or not any(c.isalpha() for c in name):
+    if any(c.isdigit() for c in name) or not any(c.isalpha() for c in name) or SPEECH.search(name):
         return False
     if name.isupper() or any(c.isupper() for c in name) or any(c.islower() for c in name):
         return len(words) > 1 and all(
