@@ -20,6 +20,7 @@ PIPELINES = {
     "newscrawler.pipelines.template.TemplatePipeline": 450,
     "newscrawler.pipelines.outcome.OutcomePipeline": 500,
     "newscrawler.pipelines.duplicates.DuplicatesPipeline": 600,
+    "newscrawler.pipelines.images.MainImagePipeline": 650,
     "newscrawler.pipelines.archive.ArchivePipeline": 700,
 }
 DOWNLOADER_MIDDLEWARES = {

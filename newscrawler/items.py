@@ -119,6 +119,8 @@ class Image:
     """Photographer or agency."""
     alt: str | None = None
     """Alternative text."""
+    file: str | None = None
+    """Path of the stored copy in ``IMAGES_STORE``; ``None`` where none was asked for or could be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
