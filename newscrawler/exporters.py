@@ -6,12 +6,15 @@ spreadsheet, and no character breaks an XML reader.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter, XmlItemExporter
+
+from newscrawler.exports.cells import csv_cell
+
+__all__ = ["CsvExporter", "JsonLinesExporter", "XmlExporter", "csv_cell", "xml_value"]
 
 # What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection").
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -41,19 +44,6 @@ class XmlExporter(XmlItemExporter):
 
     def _export_xml_field(self, name: str, serialized_value: Any, depth: int) -> None:
         super()._export_xml_field(name, xml_value(serialized_value), depth)
-
-
-def csv_cell(value: object) -> str:
-    """The value as the text of one cell: JSON for what is nested, empty for what is missing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False) if value else ""
-    return str(value)
 
 
 def xml_value(value: object) -> object:
