@@ -136,6 +136,20 @@ def test_without_readable_listings_the_latest_come_from_sitemaps(paper: Paper, a
     assert sum(path.startswith("/news/") for path in paper.requests) == 2
 
 
+def test_the_latest_are_also_in_a_news_sitemap(paper: Paper, archive: Path) -> None:
+    """One request more than feeds and first pages; the other sitemaps are left alone."""
+    shown, unlisted = paper.add_stories(range(1, 9)), paper.add_stories(range(9, 11))
+    paper.pages["/"] = listing(rows(shown))
+    paper.pages["/robots.txt"] = "".join(
+        f"Sitemap: {paper.base}/{name}\n" for name in ("sitemap.xml", "sitemap-news.xml")
+    )
+    paper.pages["/sitemap.xml"] = sitemap(paper, shown)
+    paper.pages["/sitemap-news.xml"] = sitemap(paper, unlisted)
+    run = crawl(archive, f"url={paper.base}/", "mode=latest")
+    assert found(run) == {*shown, *unlisted}, run.output[-3000:]
+    assert "/sitemap.xml" not in paper.requests
+
+
 def test_a_story_that_turns_out_to_be_a_listing_is_used_as_one(paper: Paper, archive: Path) -> None:
     """But not one that only such a page has led to."""
     shown, behind, beyond = (paper.add_stories(range(start, start + 12)) for start in (1, 31, 61))

@@ -147,6 +147,11 @@ def is_story_sitemap(url: str) -> bool:
     )
 
 
+def is_news_sitemap(url: str) -> bool:
+    """Whether a sitemap of that name has the newest stories only, as the news extension is meant: ``news-sitemap.xml``."""
+    return "news" in urlsplit(url).path.lower().rpartition("/")[2]
+
+
 def is_narrow(url: str) -> bool:
     """Whether the address is a tag's, a month's or an author's: hundreds of such lists say what sections say."""
     parts = segments(url)

@@ -53,6 +53,14 @@ def read_sitemap(body: bytes, url: str) -> tuple[Link, ...]:
     return _judged(tuple(found.values()), url)
 
 
+def newest_part(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The links of a sitemap; of an index only the part that was changed last, the first where none says when."""
+    parts = [link for link in links if link.kind is LinkKind.SITEMAP]
+    dated = [(part.modified, -place, part) for place, part in enumerate(parts) if part.modified]
+    newest = max(dated)[2] if dated else parts[0] if parts else None
+    return tuple(link for link in links if link.kind is not LinkKind.SITEMAP or link == newest)
+
+
 def inflated(body: bytes) -> bytes:
     """The body without gzip, at most `MOST_BYTES` of it."""
     if body[:2] != b"\x1f\x8b":

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawler.discovery.article_urls import is_news_sitemap
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.found import Found
 from newscrawler.discovery.home import (
@@ -24,7 +25,7 @@ from newscrawler.discovery.home import (
     usual_sitemaps,
 )
 from newscrawler.discovery.listings import read_listing
-from newscrawler.discovery.sitemaps import read_sitemap
+from newscrawler.discovery.sitemaps import newest_part, read_sitemap
 from newscrawler.discovery.stopping import Limits, goes_on
 from newscrawler.discovery.survey import Survey
 from newscrawler.discovery.wishes import wishes
@@ -69,6 +70,7 @@ class SiteSpider(Spider):
         self.survey = Survey()
         self.spare: tuple[Link, ...] = ()
         """Sitemaps that a run for the latest keeps for the case that listings and feeds show nothing."""
+        self.has_spared = True
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -155,6 +157,10 @@ class SiteSpider(Spider):
         self.spare = (*self.spare, *(named or usual_sitemaps(self.site, named)))
         if self.mode is Mode.BACKFILL:
             self.take_sitemaps()
+        else:
+            news = tuple(link for link in self.spare if is_news_sitemap(link.url))[:1]
+            self.spare = tuple(link for link in self.spare if link not in news)
+            self.follow(news)
 
     def idle(self) -> None:
         """Turn to the sitemaps when listings and feeds have shown next to nothing."""
@@ -163,7 +169,7 @@ class SiteSpider(Spider):
 
     def take_sitemaps(self) -> None:
         """Queue the sitemaps that were kept aside."""
-        links, self.spare = self.spare, ()
+        links, self.spare, self.has_spared = self.spare, (), False
         self.follow(links)
 
     def is_needless(self, link: Link) -> bool:
@@ -214,6 +220,8 @@ class SiteSpider(Spider):
         links = tuple(
             one for one in read_sitemap(response.body, response.url) if one.kind is not LinkKind.LISTING
         )
+        if self.mode is not Mode.BACKFILL and self.has_spared:
+            links = newest_part(links)
         self.survey.see_sitemap(links)
         self.settle_listed(response, link, links)
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawler.discovery import is_story_sitemap, read_sitemap, sitemaps_from_robots
-from newscrawler.discovery.sitemaps import MOST_BYTES, inflated
-from newscrawler.items import LinkKind
+from newscrawler.discovery.sitemaps import MOST_BYTES, inflated, newest_part
+from newscrawler.items import Link, LinkKind
 
 URL = "https://n.example/sitemap.xml"
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -155,3 +155,22 @@ def test_sitemaps_from_robots() -> None:
     text = "User-agent: *\nDisallow: /x\nSITEMAP : /a.xml # main\nsitemap: https://n.example/news-sitemap.xml\nSitemap: ftp://n.example/b.xml\nSitemap: https://n.example/tag-sitemap.xml\n"
     links = sitemaps_from_robots(text, "https://n.example/robots.txt")
     assert [link.url for link in links] == ["https://n.example/news-sitemap.xml", "https://n.example/a.xml"]
+
+
+@pytest.mark.parametrize(
+    ("days", "newest"),
+    [([None, None, None], 0), ([1, 3, 2], 1), ([None, 1, None], 1)],
+    ids=["no dates", "dates", "one date"],
+)
+def test_of_an_index_the_part_that_was_changed_last(days: list[int | None], newest: int) -> None:
+    parts = tuple(
+        Link(
+            url=f"https://a.example/{place}.xml",
+            kind=LinkKind.SITEMAP,
+            modified=datetime(2026, 11, day, tzinfo=UTC) if day else None,
+        )
+        for place, day in enumerate(days)
+    )
+    story = Link(url="https://a.example/news-1", kind=LinkKind.ARTICLE)
+    assert newest_part((*parts, story)) == (parts[newest], story)
+    assert newest_part((story,)) == (story,)
