@@ -7,19 +7,22 @@ from itertools import count
 
 import pytest
 
-pytest.importorskip("redis", reason="the extra [cluster] is not installed: no redis")
-pytest.importorskip("psycopg", reason="the extra [cluster] is not installed: no psycopg")
-
 from tests.cluster.servers import MISSING, Server, new_database, postgres_server, redis_server
 
 NUMBERS = count(1)
 
 
+def need(driver: str) -> None:
+    """Skip the test where the servers, or that driver, are not installed."""
+    if MISSING:
+        pytest.skip(MISSING)
+    pytest.importorskip(driver, reason=f"the extra [cluster] is not installed: no {driver}")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL database."""
-    if MISSING:
-        pytest.skip(MISSING)
+    need("psycopg")
     with postgres_server() as (_, url):
         yield url
 
@@ -27,8 +30,7 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Redis."""
-    if MISSING:
-        pytest.skip(MISSING)
+    need("redis")
     with redis_server(tmp_path_factory.mktemp("redis") / "data") as server:
         yield server
 

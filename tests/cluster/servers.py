@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
-
 REDIS = shutil.which("redis-server")
 POSTGRES = shutil.which("postgres") or next(
     (str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)), None
@@ -131,6 +129,8 @@ def postgres_server() -> Iterator[tuple[Server, str]]:
 
 def new_database(url: str, name: str) -> str:
     """The address of a new, empty database on the server, as soon as it takes connections."""
+    import psycopg  # of an extra
+
     end = time.monotonic() + SECONDS
     while True:
         try:
