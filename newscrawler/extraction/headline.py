@@ -26,8 +26,8 @@ WEIGHTS = {
     "og": 1.9,
     "twitter": 0.2,
     "title": 0.35,
-    "listing": 1.2,
-    "h2": 0.4,
+    "listing": 0.6,
+    "h2": 0.6,
 }
 ONLY_H1 = 2.4
 AROUND, WITHIN = 0.94, 0.5
