@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+from newscrawler.urls import canonical
+
 LEAST = 6
 """Stories that have to be seen before their addresses say something."""
 LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?"
 ENDINGS = (
     r"/\d{4}/\d{1,2}/\d{1,2}/[^/]+/?$",
     r"/\d{4}/\d{1,2}/[^/]+/?$",
+    r"[/-]\d{5,}(?:\.html?)?/?$",
     r"[/-]\d{4,}(?:\.html?)?/?$",
     r"/\d{4,}/[^/]+/?$",
     r"/\d{4,}-[^/]+$",
@@ -45,5 +48,5 @@ def _below(targets: set[str]) -> Iterator[str]:
 
 
 def _target(url: str) -> str:
-    parts = urlsplit(url)
+    parts = urlsplit(canonical(url))  # without the parameters by which feeds count their readers
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -29,6 +29,8 @@ from newscrawler.urls import url_key
 
 MOST_FEEDS, MOST_SITEMAPS, MOST_SECTIONS, SAMPLES = 4, 3, 3, 3
 """Of each kind so many are asked for: some fourteen requests in all."""
+REGIONAL = {("fa", "Asia/Kabul"): "fa-AF"}
+"""Language and zone to the tag that only a site file can give: Dari is not told from Persian by its words."""
 LONGEST_NAME = 40
 """Characters of a title that may be the outlet's name and nothing more."""
 FEW = 5
@@ -115,13 +117,14 @@ def probe(url: str, now: datetime) -> Plan[Findings]:
     feeds = yield from _feeds(count, site, home)
     sitemaps = yield from _sitemaps(count, site, sitemaps_from_robots(rules, answer.page.url), home)
     sections = yield from _sections(count, site, home, now)
-    known = (home.articles, *(s.links for s in (*feeds, *sections)), *(s.links for s in sitemaps))
-    samples = yield from read_samples(count, site, known)
+    shown = (home.articles, *(s.links for s in (*feeds, *sections)))
+    samples = yield from read_samples(count, site, (*shown, *(s.links for s in sitemaps)))
     languages = tuple(_languages(document, home, samples))
     dates = (
         *(link.date_raw or "" for source in feeds for link in source.links),
         *(s.article.date_published_raw or "" for s in samples if s.article),
     )
+    zone = zone_guess(site.hosts[0], languages, printed_offsets(dates), now)
     others = (link.url for link in (*home.listings, *home.homes, *home.archives, *home.pages, *home.feeds))
     return Findings(
         site=site,
@@ -134,9 +137,9 @@ def probe(url: str, now: datetime) -> Plan[Findings]:
         sitemaps=sitemaps,
         sections=sections,
         samples=samples,
-        languages=languages,
-        timezone=zone_guess(site.hosts[0], languages, printed_offsets(dates), now),
-        article_url=article_pattern([link.url for links in known for link in links], list(others)),
+        languages=tuple(REGIONAL.get((tag, zone[0] if zone else ""), tag) for tag in languages),
+        timezone=zone,
+        article_url=article_pattern([link.url for links in shown for link in links], list(others)),
     )
 
 
