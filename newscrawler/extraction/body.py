@@ -181,7 +181,7 @@ def _bar(chances: Sequence[float], weights: Sequence[float]) -> float:
 def _going_on(
     blocks: Sequence[Block], chances: Sequence[float], table: Table, taken: set[int], description: str
 ) -> set[int]:
-    """Doubtful blocks that are of the story all the same: what follows a taken one in its element, dressed alike.
+    """Doubtful blocks that are of the story all the same: what follows a taken one in its element.
 
     And the one that the page states as its description, when it is printed. Only for pages that print their story more
     than once: there trafilatura breaks off and all shares are shifted; elsewhere this cost .001 of F1.
@@ -191,7 +191,7 @@ def _going_on(
         if i in taken or chance < DOUBTFUL or table.links[i] or table.weights[i] < PROSE:
             continue
         is_summary = bool(description) and table.keys[i] == description and chance > SUMMARY
-        if is_summary or ((i - 1 in taken or i - 1 in more) and _dress(blocks[i]) == _dress(blocks[i - 1])):
+        if is_summary or ((i - 1 in taken or i - 1 in more) and _place(blocks[i]) == _place(blocks[i - 1])):
             more.add(i)
     return more
 
@@ -202,9 +202,9 @@ def _is_doubled(table: Table, taken: set[int]) -> bool:
     return sum(count > 1 for count in seen.values()) > 1
 
 
-def _dress(block: Block) -> tuple[int, str, str]:
-    frame = block.frame
-    return id(frame.parent), frame.tag, frame.names
+def _place(block: Block) -> tuple[int, str]:
+    """What siblings of one kind share; their classes may differ, as pasted paragraphs' do."""
+    return id(block.frame.parent), block.frame.tag
 
 
 def _with_captions(blocks: Sequence[Block], order: list[int]) -> list[int]:

@@ -70,13 +70,20 @@ def story_images(document: Document, body: Body, titles: Sequence[Frame] = ()) -
     ``titles`` are the frames of blocks that read as the headline: a lead image stands between one and the text.
     """
     found: dict[str, Image] = {}
+    order: list[str] = []
+    at = 0  # behind the image that was met last: where one belongs that only a second copy of the story has
     for element in _story_elements(document, body, titles, "img", "amp-img"):
-        if len(found) >= MAX_IMAGES:
-            break
         image = _image(document, element)
-        if image is not None:
-            found.setdefault(_picture_key(image.url), image)
-    return tuple(found.values())
+        if image is None:
+            continue
+        key = _picture_key(image.url)
+        if key in found:
+            at = order.index(key) + 1
+        elif len(found) < MAX_IMAGES:
+            found[key] = image
+            order.insert(at, key)
+            at += 1
+    return tuple(found[key] for key in order)
 
 
 def with_caption(image: Image | None, images: Iterable[Image]) -> Image | None:
