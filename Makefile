@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction fuzz soak clean
+.PHONY: help demo browse newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction fuzz soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -18,6 +18,9 @@ $(READY): pyproject.toml
 
 demo: $(READY) ## crawl the demo newspaper and show what was found
 	$(BIN)/python -m newscrawler.demo
+
+browse: $(READY) ## look at an archive in a browser; ARCHIVE=archive, PORT=8651
+	$(BIN)/python browse/serve.py $(or $(ARCHIVE),archive) --port $(or $(PORT),8651)
 
 newspaper: $(READY) ## serve the demo newspaper for a browser
 	$(BIN)/python -m newscrawler.demo.server
