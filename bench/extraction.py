@@ -47,7 +47,7 @@ def set_scores(data: Path, *, every: int = 1, extractor: Extract = extract) -> d
     """For each benchmark its measures, and the CPU milliseconds of a page, over every ``every``-th page."""
     scorer = _scorer(data)
     rows: dict[str, list[tuple[dict[str, float], float, bool]]] = {}
-    pages = [json.loads(line) for line in (data / "gold.jsonl").open(encoding="utf-8")]
+    pages = [json.loads(line) for line in (data / "gold.jsonl").read_text("utf-8").splitlines()]
     for page in pages[::every]:
         html = gzip.decompress((data / "pages" / page["file"]).read_bytes())
         page["gold"].setdefault("paragraphs", [])  # one page of ``magic`` has no gold text

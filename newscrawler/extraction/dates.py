@@ -12,7 +12,7 @@ from newscrawler.dates import DatePrecision, ParsedDate, parse_date
 from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import bit
 from newscrawler.extraction.document import Document
-from newscrawler.extraction.structured import Structured, texts
+from newscrawler.extraction.structured import Structured, texts, types_of
 from newscrawler.items import Page
 from newscrawler.sites import Site
 from newscrawler.text.fold import fold
@@ -34,6 +34,7 @@ BEFORE, AFTER = 8, 16
 """Blocks before and after the headline among which its date stands."""
 META = bit("meta", "author")
 ASIDE = bit("related", "comment", "caption", "advertisement", "newsletter")
+DASHES = ("-", "–", "—", ":", "|")
 DIGIT = re.compile(r"\d")
 PARTS = re.compile(r"\s*[|•·∙]\s*|\s+[-–—]\s+|\s{2,}")
 WRITTEN = re.compile(
@@ -42,6 +43,9 @@ WRITTEN = re.compile(
     r"|\d{1,2}(?:\.|st|nd|rd|th)?,?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?!\d)"
 )
 # With separators, or as eight digits: six are an article's number.
+URL_DAY_FIRST = re.compile(
+    r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<s>[/_-])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<y>20\d\d)(?!\d)"
+)
 URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)"
     r"(?:(?P<s>[/_-])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>[0-2]\d|3[01]|[1-9])|(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-2]\d|3[01]))(?!\d)"
@@ -116,6 +120,10 @@ def _stated(stated: Structured) -> Iterator[tuple[str, str]]:
     for name in ("datepublished", "datecreated"):
         for raw in stated.properties.get(name, ())[:1]:
             yield raw, "microdata"
+    for node in stated.nodes:
+        if "WebPage" in types_of(node):
+            for raw in texts(node.get("datePublished")):
+                yield raw, "json-ld"
 
 
 def _linked(page: Page) -> Dated | None:
@@ -130,19 +138,10 @@ def _linked(page: Page) -> Dated | None:
 
 def _shown(document: Document, blocks: Blocks, headline: str, url: str) -> Iterator[tuple[str, str]]:
     """Dates on the page: ``time`` elements and printed ones near the headline, then the address."""
-    top = next(
-        (b for b in blocks.blocks if headline and fold(b.text) == headline and b.frame.tag in HEADINGS), None
-    )
-    top = top or next((b for b in blocks.blocks if b.frame.tag == "h1"), None)
-    at = top.index if top else 0
-    near = [
-        b for b in blocks.blocks[max(0, at - BEFORE) : at + AFTER if top else AFTER * 3] if not _is_aside(b)
-    ]
-    near.sort(key=lambda b: b.index - at if b.index >= at else (at - b.index) * 2 + 4)
+    near = _near_headline(blocks, headline)
     for block in near:
-        if block.time:
-            for element in block.frame.element.iter("time"):
-                yield element.get("datetime") or " ".join("".join(element.itertext()).split()), "time"
+        for element in block.frame.element.iter("time") if block.time else ():
+            yield element.get("datetime") or " ".join("".join(element.itertext()).split()), "time"
         for name in MACHINE:
             if value := block.frame.element.get(name):
                 yield value, "time"
@@ -152,22 +151,49 @@ def _shown(document: Document, blocks: Blocks, headline: str, url: str) -> Itera
     for element in document.root.iter("time"):
         if element.get("pubdate") is not None or "published" in (element.get("class") or ""):
             yield element.get("datetime") or "".join(element.itertext()), "time"
+    for raw in _in_address(url):
+        yield raw, "url"
+
+
+def _near_headline(blocks: Blocks, headline: str) -> list[Block]:
+    """The blocks around the headline where a date may be the story's, those behind it first."""
+    named = [b for b in blocks.blocks if headline and fold(b.text) == headline]
+    top = next((b for b in named if b.frame.tag in HEADINGS), named[0] if named else None)
+    top = top or next((b for b in blocks.blocks if b.frame.tag == "h1"), None)
+    if top is None:
+        return [b for b in blocks.blocks[: AFTER * 3] if not _is_aside(b, frozenset())]
+    at, around = top.index, frozenset(_indices(top.frame))
+    near = [b for b in blocks.blocks[max(0, at - BEFORE) : at + AFTER] if not _is_aside(b, around)]
+    return sorted(near, key=lambda b: b.index - at if b.index >= at else (at - b.index) * 2 + 4)
+
+
+def _in_address(url: str) -> Iterator[str]:
     try:
         path = urlsplit(url).path
     except ValueError:
         return
+    if match := URL_DAY_FIRST.search(path):
+        yield f"{match['y']}-{match['m']}-{match['d']}"
     if match := URL_DAY.search(path):
         month, day = match["m"] or match["mm"], match["d"] or match["dd"]
-        yield f"{match['y']}-{int(month):02}-{int(day):02}", "url"
+        yield f"{match['y']}-{int(month):02}-{int(day):02}"
 
 
-def _is_aside(block: Block) -> bool:
+def _indices(frame: Frame) -> Iterator[int]:
+    """The numbers of an element and of all around it."""
+    walk: Frame | None = frame
+    while walk is not None:
+        yield walk.index
+        walk = walk.parent
+
+
+def _is_aside(block: Block, around_headline: frozenset[int]) -> bool:
     """Whether the block is no place for the date of the story: a menu, a caption, another story, a comment."""
     frame: Frame | None = block.frame
     if block.frame.tags & OUTSIDE:
         return True
     for _ in range(5):
-        if frame is None or frame.tag in ("body", "article", "main"):
+        if frame is None or frame.tag in ("body", "article", "main") or frame.index in around_headline:
             return False
         if frame.own & ASIDE:
             return True
@@ -179,7 +205,12 @@ def _printed(block: Block) -> Iterator[str]:
     """What may be a date in a short line: all of it, its parts, and what is written like a date."""
     text = block.text
     near = block.frame.own | block.inline | (block.frame.parent.own if block.frame.parent else 0)
-    if not DIGIT.search(text) or len(text) > (160 if near & META else 60):
+    if not DIGIT.search(text[:200]):
+        return
+    if len(text) > (160 if near & META else 60):
+        # A story may begin with its day: "27.1.2022 - …".
+        if (match := WRITTEN.match(text)) and text[match.end() : match.end() + 2].strip()[:1] in DASHES:
+            yield match[0]
         return
     yield text
     parts = PARTS.split(text)
