@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ class Crawl:
             return db.execute(query, values).fetchall()
 
 
-def crawl(archive: Path, *arguments: str, settings: dict[str, object] | None = None) -> Crawl:
+def crawl(archive: Path, *arguments: str, settings: Mapping[str, object] | None = None) -> Crawl:
     """The crawl with those arguments, ``name=value`` each, into that archive."""
     feed = archive.parent / "this-run.jsonl"
     feed.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ LOWEST, HIGHEST = 0.2, 0.55
 """Bounds of the probability over which a block is taken; in between the page decides."""
 CALIBRATION = 1.3
 """Exponent that brings the model's probabilities, too high on unseen outlets, nearer to what comes true."""
-DOUBTFUL, SUMMARY, PROSE = 0.15, 0.3, 60
+DOUBTFUL, SUMMARY, PROSE = 0.1, 0.3, 60
 """Probabilities from which a block may be taken for what stands beside it, and characters that it must have."""
 LATE = 0.9
 """What a block needs that trafilatura does not have, when it stands after all it has."""
