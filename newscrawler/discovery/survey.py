@@ -60,6 +60,10 @@ class Survey:
         self.strays.add(hash(url_key(link.url)))
         return True
 
+    def is_used(self, link: Link) -> bool:
+        """Whether the link leads to a page that was read as a listing already, when it was taken for a story."""
+        return hash(url_key(link.url)) in self.strays
+
     def see_sitemap(self, links: Iterable[Link]) -> None:
         """Remember the stories of a sitemap; a news sitemap has only the newest and tells nothing of the whole."""
         plain = (

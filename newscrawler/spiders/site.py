@@ -322,7 +322,7 @@ class SiteSpider(Spider):
             is_old = self.options.since and link.date and link.date < self.options.since
             # Feeds and sitemaps may live elsewhere; pages of other sites are other sites' pages.
             is_ours = link.kind in (LinkKind.FEED, LinkKind.SITEMAP) or self.site.owns(link.url)
-            if is_ours and not is_old and is_requestable(link.url):
+            if is_ours and not is_old and is_requestable(link.url) and not self.survey.is_used(link):
                 self.crawler.engine.crawl(self.request(link))
 
     def settle_listed(self, response: Response, link: Link, links: Iterable[Link]) -> None:

@@ -67,6 +67,8 @@ def test_what_only_a_stray_listing_has_led_to_is_not_used_as_a_listing() -> None
     stray, other = (Link(url=f"{HOME}{name}", kind=LinkKind.ARTICLE, found_on=HOME) for name in ("a", "b"))
     deeper = Link(url=f"{HOME}c", kind=LinkKind.ARTICLE, found_on=stray.url)
     assert [survey.may_use(link) for link in (stray, deeper, other)] == [True, False, True]
+    as_listing = Link(url=stray.url, kind=LinkKind.LISTING, found_on=other.url)
+    assert [survey.is_used(link) for link in (as_listing, deeper, other)] == [True, False, True]
 
 
 def test_stray_listings_are_bounded() -> None:
