@@ -94,8 +94,8 @@ def test_the_command_says_so_and_exits_75(tmp_path: Path) -> None:
 
 
 def test_the_command_waits_for_its_turn(tmp_path: Path) -> None:
-    with another(tmp_path / "archive", "demo", 3):
-        settings: dict[str, object] = {"BUSY_WAIT": 30, "RETRY_TIMES": 0}
+    with another(tmp_path / "archive", "demo", 10):  # longer than a start takes on a busy machine
+        settings: dict[str, object] = {"BUSY_WAIT": 60, "RETRY_TIMES": 0, "BREAKER_PATIENCE": 1}
         late = crawl(tmp_path / "archive", "site=demo", "url=http://127.0.0.1:9/", settings=settings)
         assert "waiting for at most" in late.output
         assert late.status == 1, "nobody answers there"
