@@ -23,7 +23,7 @@ from newscrawler.extraction.platforms import Platform, dropped_elements, platfor
 from newscrawler.extraction.selectors import selected, selected_text
 from newscrawler.extraction.structured import Structured, structured, texts
 from newscrawler.extraction.trafilatura_reader import trafilatura_text
-from newscrawler.items import Article, Author, Image, Page, Provenance
+from newscrawler.items import Article, Author, Image, Page, Provenance, Role
 from newscrawler.outcomes import Outcome
 from newscrawler.sites import Site
 from newscrawler.text.clean import clean
@@ -242,9 +242,10 @@ def _description(
         return text, "selectors"
     found = metadata.description(stated)
     if found[0] is None:
-        for block in story.dropped:
-            if block.reason in SUMMARIES:
-                return block.text, "body"
+        printed = [p.text for p in story.paragraphs if p.role is Role.LEAD]
+        printed += [block.text for block in story.dropped if block.reason in SUMMARIES]
+        if printed:
+            return printed[0], "body"
     return found
 
 
