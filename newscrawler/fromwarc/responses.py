@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -18,6 +19,9 @@ from newscrawler.items import WarcRecord
 MOST_BYTES = 16 * 1024 * 1024
 """Bytes of a body, unpacked; a larger one is not taken in, as in a crawl."""
 GZIP = b"\x1f\x8b"
+CHUNK = 1 << 16
+FAULTS = (AttributeError, ArchiveLoadFailed, EOFError, ValueError)
+"""What warcio raises; an AttributeError is a record without a type."""
 
 
 class WarcError(NewscrawlerError):
@@ -68,41 +72,54 @@ def responses(path: Path) -> Iterator[Response]:
     """
     try:
         with path.open("rb") as file:
-            is_packed = file.read(2) == GZIP
-            file.seek(0)
-            yield from _responses(ArchiveIterator(file), path.name, is_packed)
+            yield from responses_in(file, str(path))
     except OSError as error:
         raise WarcError(f"{path}: {error.strerror or error}") from error
-    except AttributeError as error:  # what warcio raises for a record without a type
-        raise WarcError(f"{path}: a record is cut off, or is none") from error
-    except (ArchiveLoadFailed, EOFError, ValueError) as error:
-        raise WarcError(f"{path}: {' '.join(str(error).split())[:200]}") from error
 
 
-def _responses(records: Any, name: str, is_packed: bool) -> Iterator[Response]:
-    """Each response, once the records that belong to it have been seen."""
+def responses_in(file: BinaryIO, name: str) -> Iterator[Response]:
+    """The same of an open file, which may be anywhere; its name is what comes after the last slash."""
+    try:
+        is_packed = file.read(2) == GZIP
+        file.seek(0)
+        yield from _responses(file, name.rpartition("/")[2], is_packed)
+    except FAULTS as error:
+        what = "a record is cut off, or is none" if isinstance(error, AttributeError) else str(error)
+        raise WarcError(f"{name}: {' '.join(what.split())[:200]}") from error
+
+
+def _responses(file: BinaryIO, name: str, is_packed: bool) -> Iterator[Response]:
+    """Each response, once the records that belong to it have been seen, or none can be any more."""
     waiting: tuple[str, dict[str, Any]] | None = None
-    is_empty = True
-    for record in records:
-        is_empty = False
-        if record.format != "warc":  # warcio takes any five words for a record of the ARC format
-            raise ValueError("there is something in it that is no WARC record")
-        kind, head = record.rec_type, record.rec_headers
-        if kind == "metadata" and waiting and head.get_header("WARC-Concurrent-To") == waiting[0]:
-            waiting[1]["notes"] = _notes(record.content_stream().read())
-        if kind not in ("response", "revisit"):
-            continue
+    end = 0
+    records = ArchiveIterator(file)
+    try:
+        for record in records:
+            kind, head = record.rec_type, record.rec_headers
+            if record.format != "warc" or not (kind and head.get_header("Content-Length")):
+                # warcio takes any five words for a record of the ARC format.
+                raise ValueError("a record is cut off, or is none")
+            if kind == "metadata" and waiting and head.get_header("WARC-Concurrent-To") == waiting[0]:
+                waiting[1]["notes"] = _notes(record.content_stream().read())
+            is_asked = kind in ("response", "revisit")
+            if is_asked and waiting:
+                yield Response(**waiting[1])
+                waiting = None
+            fields = _fields(record) if is_asked else {}
+            offset = records.get_record_offset()  # asked for last: it reads the record to its end
+            end = offset + records.get_record_length()
+            if is_asked:
+                id_ = head.get_header("WARC-Record-ID") or ""
+                place = WarcRecord(file=name, offset=offset, id=id_.strip("<>"))
+                waiting = id_, {**fields, "place": place if is_packed else None}
+        if not end or (is_packed and end < file.seek(0, os.SEEK_END)):
+            raise ValueError("a record is cut off" if end else "there is no WARC record in it")
+    except FAULTS:
         if waiting:
             yield Response(**waiting[1])
-        id_ = head.get_header("WARC-Record-ID") or ""
-        waiting = id_, _fields(record)
-        if is_packed:  # asked for last: it reads the record to its end
-            offset = records.get_record_offset()
-            waiting[1]["place"] = WarcRecord(file=name, offset=offset, id=id_.strip("<>"))
+        raise
     if waiting:
         yield Response(**waiting[1])
-    if is_empty:
-        raise ValueError("there is no WARC record in it")
 
 
 def _fields(record: Any) -> dict[str, Any]:
@@ -119,7 +136,16 @@ def _fields(record: Any) -> dict[str, Any]:
         fields["status"] = int(status) if status and status.isdigit() else None
         fields["headers"] = {name.lower(): value for name, value in reversed(http.headers)}
         fields["body"] = record.content_stream().read(MOST_BYTES + 1)
+        if len(fields["body"]) <= MOST_BYTES and _is_cut_off(record.raw_stream):
+            raise ValueError("a record is cut off")
     return fields
+
+
+def _is_cut_off(stream: Any) -> bool:
+    """Whether the file ends before the record does; reads the rest of the record."""
+    while stream.read(CHUNK):
+        pass
+    return bool(stream.limit > 0)
 
 
 def _notes(block: bytes) -> dict[str, str]:

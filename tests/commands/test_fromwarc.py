@@ -12,6 +12,7 @@ import pytest
 from newscrawler.archive.check import faults
 from newscrawler.archive.database import Archive
 from newscrawler.demo.server import serve
+from newscrawler.fromwarc.responses import WarcError, responses
 from tests.crawling import Crawl, crawl
 from tests.exports.front_door import scrapy
 
@@ -185,3 +186,17 @@ def test_mistakes(arguments: tuple[str, ...], said: str, foreign: Path, tmp_path
     assert (status, output) == (2, "")
     assert said in errors
     shutil.rmtree(tmp_path / "archive", ignore_errors=True)
+
+
+@pytest.mark.parametrize("left", [1, 9, 20, 60, 117, 500, 777])
+def test_what_is_cut_off_is_no_page(left: int, tmp_path: Path) -> None:
+    """Wherever the last record ends, the one before it comes out and the fault is told."""
+    english = PAGE.format(**ENGLISH).encode() + bytes(range(256)) * 4
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(
+        response("https://x.example/1", english) + response("https://x.example/2", english)[:left]
+    )
+    found: list[str] = []
+    with pytest.raises(WarcError, match=r"x\.warc\.gz: "):
+        found.extend(each.url for each in responses(path))
+    assert found == ["https://x.example/1"]
