@@ -172,7 +172,9 @@ class PostgresStore:
     def search(self, terms: Sequence[Term], site: str | None, limit: int) -> list[str]:
         """``id`` of the articles that have all the terms, the best first."""
         asked = postgres_sql.query(terms)
-        return [id_ for (id_,) in self.rows(postgres_sql.SEARCH, (asked, site, site, asked, limit))]
+        most = max(limit, postgres_sql.RANKED)
+        found = self.rows(postgres_sql.SEARCH, (asked, site, site, most, asked, limit))
+        return [id_ for (id_,) in found]
 
     def compact(self) -> int:
         """How many bytes the database is smaller."""

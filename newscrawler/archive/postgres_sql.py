@@ -69,10 +69,13 @@ CREATE TRIGGER articles_fts_words BEFORE INSERT ON articles_fts FOR EACH ROW EXE
 """What SQLite has built in, or keeps in a virtual table."""
 
 ACCENTS = re.compile("([a-z])[\u0300-\u036f]+")
+RANKED = 2000
+"""Of more matches only the newest are ranked: ranking reads all the words of each."""
 SEARCH = (
-    "SELECT a.id FROM articles_fts f JOIN articles a ON a.number = f.rowid"
+    "SELECT m.id FROM (SELECT a.id, a.number FROM articles_fts f JOIN articles a ON a.number = f.rowid"
     " WHERE f.vector @@ ?::tsquery AND (? IS NULL OR a.site = ?)"
-    " ORDER BY ts_rank('{0.1, 0.2, 0.25, 1.0}', f.vector, ?::tsquery, 1) DESC, a.number DESC LIMIT ?"
+    " ORDER BY a.number DESC LIMIT ?) m JOIN articles_fts f ON f.rowid = m.number"
+    " ORDER BY ts_rank('{0.1, 0.2, 0.25, 1.0}', f.vector, ?::tsquery, 1) DESC, m.number DESC LIMIT ?"
 )
 
 
