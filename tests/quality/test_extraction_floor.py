@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data" / "extraction"
 Scores = Mapping[str, float]
 FLOOR = {
-    "aeb": {"f1": 0.965},
+    "aeb": {"f1": 0.955},
     "fundus": {"f1": 0.965},
     "atf": {"f1": 0.960, "headline": 0.90, "date": 0.80, "authors": 0.87},
     "traf": {"f1": 0.945, "headline": 0.83, "date": 0.77, "authors": 0.55},
-    "world": {"f1": 0.965, "headline": 0.79, "date": 0.94, "authors": 0.80},
+    "world": {"f1": 0.965, "headline": 0.79, "date": 0.94, "authors": 0.75},
     "magic": {"f1": 0.905},
 }
 CASES = [(name, measure) for name, measures in FLOOR.items() for measure in measures]
