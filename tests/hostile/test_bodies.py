@@ -159,7 +159,15 @@ STILL_GOOD: dict[int, Behaviour] = {
     4025: page(zstd.compress(odd(4025)), Content_Encoding="zstd"),
     4026: page(zlib.compress(odd(4026))[2:-4], Content_Encoding="deflate"),
     4027: page(odd(4027), Content_Encoding="identity"),
+    4028: page(around(4028, "<div>" * 1900, "</div>" * 1900)),
+    4029: page(odd(4029).replace(b"<article>", b"<article>" + b"<table><tr><td>" * 600)),
 }
+OPEN_FAULTS = {
+    4017: "extraction/structured.py: a number of more than 4 300 digits is a ValueError of json's",
+    4028: "extraction/features.py: recursion over the tree",
+    4029: "extraction/features.py: recursion over the tree",
+}
+"""Articles that are still lost, each with the place; take one out when it is mended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +205,8 @@ def test_the_run_ends_by_itself(scene: Scene) -> None:
 
 def test_no_fault_of_ours(scene: Scene) -> None:
     faults = scene.crawl.rows("SELECT url FROM frontier WHERE outcome = 'failed/error'")
-    assert [f for f in faults if "4017" not in f[0]] == [], scene.crawl.output[-6000:]
+    known = {scene.site.base + good_path(number) for number in OPEN_FAULTS}
+    assert [url for (url,) in faults if url not in known] == [], scene.crawl.output[-6000:]
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -213,9 +222,7 @@ def test_no_good_article_is_lost(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "number",
     [
-        pytest.param(n, marks=pytest.mark.xfail(reason="extraction/structured.py: json ValueError"))
-        if n == 4017
-        else n
+        pytest.param(n, marks=pytest.mark.xfail(reason=OPEN_FAULTS[n])) if n in OPEN_FAULTS else n
         for n in STILL_GOOD
     ],
 )
