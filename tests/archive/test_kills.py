@@ -56,7 +56,7 @@ def test_kill_and_resume(tmp_path: Path) -> None:
         rows = truth(newspaper.newspaper)
         step = len(rows) // (KILLS + 1)
         for _ in range(KILLS):
-            killed_crawl(newspaper, archive, dice.randint(1, step), dice.random() * 0.1)
+            killed_crawl(newspaper, archive, dice.randint(step // 2, step * 3 // 2), dice.random() * 0.1)
         last = crawl(archive, "site=demo", f"url={newspaper.base}/", settings={"LOG_LEVEL": "INFO"})
         asked = Counter(line for line in newspaper.requests if not line.endswith("/robots.txt"))
     assert last.status == 0, last.output[-3000:]

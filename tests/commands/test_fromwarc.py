@@ -39,7 +39,8 @@ PERSIAN = {
 def live(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawl, str]:
     """A crawl of the demo newspaper, and where that was."""
     with serve(crawl_delay=0) as newspaper:
-        done = crawl(tmp_path_factory.mktemp("live") / "archive", "site=demo", f"url={newspaper.base}/")
+        archive = tmp_path_factory.mktemp("live") / "archive"
+        done = crawl(archive, "site=demo", f"url={newspaper.base}/", "max_articles=50")
         return done, newspaper.base
 
 

@@ -1,0 +1,103 @@
+"""Real crawls in trouble: a full disk, a database that another process holds, two sites at once."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from newscrawler.archive.check import faults
+from newscrawler.archive.database import Archive
+from newscrawler.demo.server import Serving, serve
+from tests.crawling import ROOT, crawl
+
+SECONDS = 120
+"""No crawl here takes longer."""
+HELD = 3.0
+"""Seconds for which the database is held: less than the crawl waits."""
+FULL = 300_000
+"""Bytes that a file may have on the full disk: fewer than the raw pages take."""
+
+
+def started(
+    archive: Path, newspaper: Serving, *arguments: str, most: int | None = None
+) -> subprocess.Popen[str]:
+    """A crawl in a process of its own, of which no file becomes larger than ``most``."""
+    settings = {"ARCHIVE_DIR": archive, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+    command = [sys.executable, "-m", "scrapy", "crawl", "site"]
+    command += [part for one in (f"url={newspaper.base}/", *arguments) for part in ("-a", one)]
+    command += [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+
+    def bound() -> None:
+        if most:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=bound,
+        env=os.environ | {"PYTHONWARNINGS": "default"},
+    )
+
+
+def assert_whole(archive: Path) -> None:
+    opened = Archive(archive)
+    try:
+        assert list(faults(opened)) == []
+    finally:
+        opened.close()
+
+
+def test_two_sites_at_once(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    with serve(crawl_delay=0) as one, serve(crawl_delay=0) as other:
+        processes = [
+            started(archive, one, "site=demo", "max_articles=25"),
+            started(archive, other, "max_articles=25"),
+        ]
+        told = [process.communicate(timeout=SECONDS)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], told[0][-1500:] + told[1][-1500:]
+    with sqlite3.connect(archive / "news.db") as db:
+        assert [n for (n,) in db.execute("SELECT count(*) FROM articles GROUP BY site")] == [25, 25]
+    db.close()
+    assert_whole(archive)
+
+
+def test_a_full_disk_stops_the_crawl_and_nothing_is_lost(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    with serve(crawl_delay=0) as newspaper:
+        process = started(archive, newspaper, "site=demo", "max_articles=60", most=FULL)
+        told, _ = process.communicate(timeout=SECONDS)
+        assert process.returncode == 1, told[-3000:]
+        assert str(archive) in told
+        assert "the crawl stops here, the same command goes on later" in told
+        assert_whole(archive)
+        rest = crawl(archive, "site=demo", f"url={newspaper.base}/", "max_articles=60")
+    assert rest.status == 0, rest.output[-3000:]
+    assert rest.rows("SELECT count(*), count(DISTINCT run) FROM articles") == [(60, 1)]
+    lines = [p.read_bytes().count(b"\n") for p in (archive / "feeds" / "demo").iterdir()]
+    assert sum(lines) == 60
+    assert_whole(archive)
+
+
+def test_a_crawl_waits_for_a_database_that_is_held(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    Archive(archive).close()
+    with serve(crawl_delay=0) as newspaper:
+        holder = sqlite3.connect(archive / "news.db", isolation_level=None, check_same_thread=False)
+        holder.execute("BEGIN IMMEDIATE")
+        letting_go = threading.Timer(HELD, holder.execute, ("COMMIT",))
+        letting_go.start()
+        process = started(archive, newspaper, "site=demo", "max_articles=5", "max_pages=1")
+        told, _ = process.communicate(timeout=SECONDS)
+        letting_go.join()
+        holder.close()
+    assert process.returncode == 0, told[-3000:]
+    assert_whole(archive)
