@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive.check import faults
 from newscrawler.archive.database import Archive
+from newscrawler.archive.store import open_archive
 from newscrawler.archive.words import terms
 from newscrawler.commands.history import existing_archive
 from newscrawler.dedupe.difference import isolated
@@ -63,7 +64,8 @@ class Command(ScrapyCommand):
                 )
             if args[0] != "search" and args[1:]:
                 raise UsageError(f"{args[0]} takes no words")
-            archive = existing_archive(Path(self.settings["ARCHIVE_DIR"]))
+            directory, server = Path(self.settings["ARCHIVE_DIR"]), self.settings["ARCHIVE_URL"]
+            archive = open_archive(server, directory) if server else existing_archive(directory)
             try:
                 self.exitcode = actions[args[0]](archive, args[1:], opts)
             finally:
@@ -75,6 +77,8 @@ class Command(ScrapyCommand):
 
 def check(archive: Archive, words: list[str], opts: argparse.Namespace) -> int:
     """Print a line for each fault; 1 when there is one."""
+    if archive.db.is_shared:
+        raise UsageError("check: ARCHIVE_URL names a server, which has tools of its own (pg_amcheck)")
     found = 0
     for fault in faults(archive, warc=not opts.no_warc):
         found += 1

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive.database import Archive
+from newscrawler.archive.store import open_archive
 from newscrawler.commands.history import existing_archive
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.exports.feeds import About, atom, json_feed, rss
@@ -93,7 +94,8 @@ class Command(ScrapyCommand):
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
         try:
             selection, form = _asked(args, opts)
-            archive = existing_archive(Path(self.settings["ARCHIVE_DIR"]))
+            directory, server = Path(self.settings["ARCHIVE_DIR"]), self.settings["ARCHIVE_URL"]
+            archive = open_archive(server, directory) if server else existing_archive(directory)
             try:
                 taken = _Taken(rows(archive, selection))
                 _write(archive, selection, form, taken, opts)

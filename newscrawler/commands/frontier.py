@@ -59,6 +59,8 @@ class Command(ScrapyCommand):
         try:
             if len(args) != 1:
                 raise UsageError("one site, as its folder in the archive's feeds is named, is wanted")
+            if self.settings["FRONTIER_URL"]:
+                raise UsageError("FRONTIER_URL names a server: this command looks at the frontier in news.db")
             archive = existing_archive(directory)
             try:
                 self._shown(archive, args[0], opts)

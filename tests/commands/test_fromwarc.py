@@ -13,7 +13,7 @@ from newscrawler.archive.check import faults
 from newscrawler.archive.database import Archive
 from newscrawler.demo.server import serve
 from newscrawler.fromwarc.responses import WarcError, responses
-from tests.crawling import Crawl, crawl
+from tests.crawling import ROOT, Crawl, crawl
 from tests.exports.front_door import scrapy
 
 Record = dict[str, Any]
@@ -42,6 +42,15 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawl, str]:
         archive = tmp_path_factory.mktemp("live") / "archive"
         done = crawl(archive, "site=demo", f"url={newspaper.base}/", "max_articles=50")
         return done, newspaper.base
+
+
+def test_feeds_are_valid(live: tuple[Crawl, str]) -> None:
+    schema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    text = (ROOT / "docs" / "article.schema.json").read_text("utf-8")
+    validator = schema.Draft202012Validator(json.loads(text))
+    assert live[0].items
+    for item in live[0].items:
+        validator.validate(item)
 
 
 def stored(archive: Path) -> dict[str, Record]:
