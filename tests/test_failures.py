@@ -14,7 +14,7 @@ FAULTS = [
     (
         "unknown site",
         ["site=tolonew.com"],
-        "scrapy crawl: unknown site 'tolonew.com'; did you mean tolonews.com?",
+        "scrapy crawl: unknown site 'tolonew.com'; did you mean tolonews.com",
     ),
     (
         "bad day",

@@ -14,7 +14,7 @@ MAX_FAILURES = 3
 """In so many runs in a row a page is tried before it is left alone."""
 PASSING = frozenset({Outcome.CHALLENGE, Outcome.CONSENT})
 """Drops that are the server's mood of the day: tried again as failures are."""
-AGAIN = frozenset({Outcome.OVER_LIMIT, Outcome.ROBOTS})
+AGAIN = frozenset({Outcome.OVER_LIMIT, Outcome.ROBOTS, Outcome.TRAP})
 """Drops that cost no fetch and that another run may see differently: queued again when met again."""
 MAX_PATIENCE = timedelta(days=30)
 """A page that is announced as changed and never is, is asked for at least this often."""
