@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive.records import record
 from newscrawler.errors import UsageError
+from newscrawler.extraction.explain import explain
 from newscrawler.items import Page
 from newscrawler.outcomes import Outcome
 from newscrawler.reading import article_of
@@ -43,6 +44,11 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--site", help="site file to read it with (default: the one with the page's host)"
         )
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="print which reader gave which field, and why each block was kept or dropped, instead of the article",
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print nothing but the article."""
@@ -62,7 +68,8 @@ class Command(ScrapyCommand):
             self.exitcode = 2
             return
         article = article_of(page, site)
-        sys.stdout.write(json.dumps(record(article), ensure_ascii=False, indent=2) + "\n")
+        told = explain(page, site) if opts.explain else record(article)
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         self.exitcode = 0 if article.outcome is Outcome.EXPORTED else 1
 
     def _page(self, args: list[str], opts: argparse.Namespace) -> Page:

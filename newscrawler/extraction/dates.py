@@ -96,17 +96,22 @@ def published(
 
     ``headline`` is folded; ``selected`` is what a site's own selector found, and comes before all others.
     """
-    if selected and (found := reader.read(selected, "selectors")):
-        return found
+    found = date_candidates(document, stated, blocks, reader, headline, selected)
+    return next((dated for _, _, dated in found if dated is not None), None)
+
+
+def date_candidates(
+    document: Document, stated: Structured, blocks: Blocks, reader: Reader, headline: str, selected: str = ""
+) -> Iterator[tuple[str, str, Dated | None]]:
+    """What may tell the date, in order of trust: text, source, and the date, ``None`` where it is none or implausible."""
+    if selected:
+        yield selected, "selectors", reader.read(selected, "selectors")
     for raw, source in _stated(stated):
-        if found := reader.read(raw, source):
-            return found
-    if found := _linked(reader.page):
-        return found
+        yield raw, source, reader.read(raw, source)
+    if linked := _linked(reader.page):
+        yield linked.raw, linked.source, linked
     for raw, source in _shown(document, blocks, headline, reader.page.url):
-        if found := reader.read(raw, source):
-            return found
-    return None
+        yield raw, source, reader.read(raw, source)
 
 
 def _stated(stated: Structured) -> Iterator[tuple[str, str]]:

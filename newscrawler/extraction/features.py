@@ -316,15 +316,18 @@ class _Features:
 
     def purposes_of(self, frame: Frame) -> tuple[int, ...]:
         """How many elements around a block state each purpose; the page's outermost two say nothing of a block."""
-        found = self.purposes.get(frame.index)
-        if found is None:
-            if frame.parent is None or frame.tag == "body":
+        line: list[Frame] = []  # not by recursion: pages nest thousands of elements
+        at: Frame | None = frame
+        while at is not None and at.index not in self.purposes:
+            line.append(at)
+            at = at.parent
+        found = self.purposes[at.index] if at is not None else (0,) * len(COUNTED)
+        for one in reversed(line):
+            if one.parent is None or one.tag == "body":
                 found = (0,) * len(COUNTED)
-            else:
-                found = self.purposes_of(frame.parent)
-                if own := frame.own:
-                    found = tuple(c + ((own >> p) & 1) for c, p in zip(found, COUNTED, strict=True))
-            self.purposes[frame.index] = found
+            elif own := one.own:
+                found = tuple(c + ((own >> p) & 1) for c, p in zip(found, COUNTED, strict=True))
+            self.purposes[one.index] = found
         return found
 
     def frame_row(self, frame: Frame) -> list[float]:

@@ -128,7 +128,7 @@ def article_of(page: Page, site: Site, read: Reading, story: Body) -> Article:
         return value
 
     language = metadata.declared_language(document, stated)
-    reader = Reader(page, site, site.languages or ((language,) if language else ()))
+    reader = date_reader(page, site, read)
     dated = published(
         document,
         stated,
@@ -186,6 +186,12 @@ def _translations(document: Document, page: Page) -> dict[str, str]:
 
 SUMMARIES = frozenset({"summary", "cut_lead"})
 """Reasons for dropping a block that the page prints as its summary."""
+
+
+def date_reader(page: Page, site: Site, read: Reading) -> Reader:
+    """The reader of the page's dates: in the site's languages, or where they are not known the one it declares."""
+    language = metadata.declared_language(read.document, read.stated)
+    return Reader(page, site, site.languages or ((language,) if language else ()))
 
 
 def _nothing(page: Page) -> Article:

@@ -136,7 +136,7 @@ def loads(text: str) -> Any:
         return None
     try:
         return json.loads(text, strict=False)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # ValueError: also a number of thousands of digits
         pass_on = WRAPPING.sub("", text)
     for mend in (
         str,
@@ -147,7 +147,7 @@ def loads(text: str) -> Any:
         pass_on = mend(pass_on)
         try:
             return json.JSONDecoder(strict=False).raw_decode(pass_on)[0]
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # ValueError: also a number of thousands of digits
             continue  # the next mend may do; broken blocks are common
     return None
 

@@ -14,6 +14,7 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawler import __version__
+from newscrawler.addon import DOWNLOAD_HANDLERS
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.items import Page
 from newscrawler.sites.visits import Answer, Plan
@@ -40,7 +41,10 @@ class Visitor(Spider):
         "COOKIES_ENABLED": False,
         "DOWNLOADER_MIDDLEWARES": {
             "newscrawler.downloadermiddlewares.addresses.AddressMiddleware": 560,
+            "newscrawler.downloadermiddlewares.bodies.BodyMiddleware": 590,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         },
+        "DOWNLOAD_HANDLERS": DOWNLOAD_HANDLERS,
         "EXTENSIONS": {
             "scrapy.extensions.throttle.AutoThrottle": None,
             "newscrawler.extensions.throttle.Throttle": 0,
