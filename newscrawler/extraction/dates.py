@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
 from newscrawler.dates import DatePrecision, ParsedDate, parse_date
 from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import bit
@@ -49,6 +52,13 @@ URL_DAY_FIRST = re.compile(
 URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)"
     r"(?:(?P<s>[/_-])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>[0-2]\d|3[01]|[1-9])|(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-2]\d|3[01]))(?!\d)"
+)
+
+
+# microformats.org: hatom and h-entry.
+MICROFORMATS = XPath(
+    ".//*[self::abbr or self::time or self::span][@title or @datetime]"
+    "[contains(concat(' ', @class, ' '), ' published ') or contains(concat(' ', @class, ' '), ' dt-published ')]"
 )
 
 
@@ -150,6 +160,7 @@ def _shown(document: Document, blocks: Blocks, headline: str, url: str) -> Itera
         for name in MACHINE:
             if value := block.frame.element.get(name):
                 yield value, "time"
+    yield from _microformats(document)
     for block in near:
         for raw in _printed(block):
             yield raw, "text"
@@ -158,6 +169,18 @@ def _shown(document: Document, blocks: Blocks, headline: str, url: str) -> Itera
             yield element.get("datetime") or "".join(element.itertext()), "time"
     for raw in _in_address(url):
         yield raw, "url"
+
+
+def _microformats(document: Document) -> Iterator[tuple[str, str]]:
+    """The one time that hAtom's ``published`` or h-entry's ``dt-published`` gives; several are other stories'."""
+    found = MICROFORMATS(document.root)
+    values = (
+        {e.get("title") or e.get("datetime") for e in found if isinstance(e, HtmlElement)}
+        if isinstance(found, list)
+        else set()
+    )
+    if len(values) == 1 and (value := values.pop()):
+        yield value, "time"
 
 
 def _near_headline(blocks: Blocks, headline: str) -> list[Block]:
