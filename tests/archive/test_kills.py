@@ -26,6 +26,8 @@ from tests.crawling import ROOT, crawl
 KILLS = int(os.environ.get("NEWSCRAWLER_KILLS", "2"))
 FILLERS = int(os.environ.get("NEWSCRAWLER_FILLERS", "0"))
 """Machine-mixed stories per language, besides the real ones: 600 make about 2 000 pages."""
+DELAY = float(os.environ.get("NEWSCRAWLER_DELAY", "0"))
+"""Seconds between two requests to a host; 0.5 in a real crawl, where next to nothing is under way at a kill."""
 SEED = int(os.environ.get("NEWSCRAWLER_SEED", "7"))
 PATIENCE = 60
 """Seconds in which a crawl must have asked for something."""
@@ -35,7 +37,7 @@ UNDER_WAY = 4
 
 def killed_crawl(newspaper: Serving, archive: Path, after: int, pause: float) -> None:
     """A crawl that is killed ``pause`` seconds after so many requests."""
-    settings = {"ARCHIVE_DIR": archive, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+    settings = {"ARCHIVE_DIR": archive, "DOWNLOAD_DELAY": DELAY, "AUTOTHROTTLE_ENABLED": False}
     command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", "site=demo"]
     command += ["-a", f"url={newspaper.base}/"]
     command += [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
