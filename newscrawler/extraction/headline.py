@@ -32,6 +32,8 @@ WEIGHTS = {
 ONLY_H1 = 2.4
 AROUND, WITHIN = 0.94, 0.5
 """What a statement counts for the text inside it, and for the text around it."""
+CUT = 40
+"""Letters that a headline which was cut for its length has at least."""
 INNER, SHORT = 10, 8
 """Letters that a text inside another must have, and under which a text is rather a label."""
 
@@ -69,7 +71,9 @@ def _score(at: int, found: Sequence[Candidate], keys: Sequence[str]) -> float:
     for other, candidate in zip(keys, found, strict=True):
         if other == key:
             share = 1.0
-        elif len(key) >= INNER and key in other:
+        elif is_cut(found[at].text, candidate.text):
+            continue  # some systems cut og:title after 70 characters
+        elif is_cut(candidate.text, found[at].text) or (len(key) >= INNER and key in other):
             share = AROUND
         elif len(other) >= INNER and other in key:
             share = WITHIN
@@ -80,6 +84,21 @@ def _score(at: int, found: Sequence[Candidate], keys: Sequence[str]) -> float:
     one_h1 = sum(c.source == "h1" for c in found) == 1
     total = sum(share * (ONLY_H1 if s == "h1" and one_h1 else WEIGHTS[s]) for s, share in support.items())
     return total if len(key) >= SHORT else total / 2
+
+
+def is_cut(text: str, whole: str) -> bool:
+    """Whether the text is the beginning of the whole, broken off inside its sentence, maybe inside a word.
+
+    Behind a headline with the outlet's name after it there is a mark, not a letter.
+    """
+    text = text.rstrip("… .")
+    rest = whole[len(text) :]
+    return (
+        CUT <= len(text)
+        and len(rest) < len(text)
+        and whole.startswith(text)
+        and rest.lstrip(" ")[:1].isalnum()
+    )
 
 
 def candidates(
