@@ -93,12 +93,7 @@ def is_cut(text: str, whole: str) -> bool:
     """
     text = text.rstrip("… .")
     rest = whole[len(text) :]
-    return (
-        CUT <= len(text)
-        and len(rest) < len(text)
-        and whole.startswith(text)
-        and rest.lstrip(" ")[:1].isalnum()
-    )
+    return len(text) >= CUT and whole.startswith(text) and rest.lstrip(" ")[:1].isalnum()
 
 
 def candidates(

@@ -209,7 +209,7 @@ def test_validators_are_those_of_what_the_archive_holds(archive: Archive, run: R
 def test_nothing_is_stored_without_its_run(archive: Archive, run: Run) -> None:
     from newscrawler.errors import ArchiveError
 
-    with pytest.raises(ArchiveError, match="(?i)foreign key"):
+    with pytest.raises(ArchiveError, match=r"(?i)foreign key"):
         archive.save(STORY, replace(run, id=99))
     assert archive.count() == 0
 
