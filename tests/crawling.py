@@ -37,7 +37,9 @@ def crawl(archive: Path, *arguments: str, settings: Mapping[str, object] | None 
     """The crawl with those arguments, ``name=value`` each, into that archive."""
     feed = archive.parent / "this-run.jsonl"
     feed.unlink(missing_ok=True)
-    given = {"ARCHIVE_DIR": archive, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False} | dict(settings or {})
+    given = {"ARCHIVE_DIR": archive, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False} | dict(
+        settings or {}
+    )
     command = [sys.executable, "-m", "scrapy", "crawl", "site", "-O", f"{feed}:jsonlines"]
     command += [part for argument in arguments for part in ("-a", argument)]
     command += [part for name, value in given.items() for part in ("-s", f"{name}={value}")]

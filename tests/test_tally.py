@@ -7,7 +7,7 @@ from newscrawler.tally import Tally
 
 
 def record(**fields: Any) -> dict[str, Any]:
-    default = {
+    default: dict[str, Any] = {
         "url": "https://a.example/1",
         "language": "ps",
         "text": "خبر",
