@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV := $(VENV)/.dev
 
-.PHONY: help demo browse newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction fuzz soak clean
+.PHONY: help demo browse newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction bench-crawl fuzz soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -13,56 +14,63 @@ $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(DEV): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 demo: $(READY) ## crawl the demo newspaper and show what was found
 	$(BIN)/python -m newscrawler.demo
 
-browse: $(READY) ## look at an archive in a browser; ARCHIVE=archive, PORT=8651
+browse: $(DEV) ## look at an archive in a browser; ARCHIVE=archive, PORT=8651
 	$(BIN)/python browse/serve.py $(or $(ARCHIVE),archive) --port $(or $(PORT),8651)
 
 newspaper: $(READY) ## serve the demo newspaper for a browser
 	$(BIN)/python -m newscrawler.demo.server
 
-test: $(READY) ## run the whole test suite
+test: $(DEV) ## run the whole test suite
 	$(BIN)/python -m pytest
 
-deploy: $(READY) ## build the egg and deploy it to Scrapyd; TARGET=production of scrapy.cfg
+deploy: $(DEV) ## build the egg and deploy it to Scrapyd; TARGET=production of scrapy.cfg
 	$(BIN)/scrapy deploy $(TARGET)
 
-lint: $(READY) ## check format, style and types
+lint: $(DEV) ## check format, style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-format: $(READY) ## bring the code into its format
+format: $(DEV) ## bring the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 bench: bench-text bench-language bench-dates bench-extraction ## measure everything that ../shared has data for
 
-bench-text: $(READY) ## score the text functions
+bench-text: $(DEV) ## score the text functions
 	$(BIN)/python bench/text.py
 
-bench-language: $(READY) ## score language identification
+bench-language: $(DEV) ## score language identification
 	$(BIN)/python bench/language.py
 
-bench-dates: $(READY) ## score date parsing
+bench-dates: $(DEV) ## score date parsing
 	$(BIN)/python bench/dates.py
 
-bench-dedupe: $(READY) ## show what duplicate detection costs as it grows, and what template lines bring
+bench-dedupe: $(DEV) ## show what duplicate detection costs as it grows, and what template lines bring
 	$(BIN)/python bench/dedupe.py
 	$(BIN)/python bench/template.py
 
-bench-extraction: $(READY) ## score extraction on real pages
+bench-extraction: $(DEV) ## score extraction on real pages
 	$(BIN)/python bench/extraction.py
 
-fuzz: $(READY) ## fuzz every reader of strangers' bytes for hours
+bench-crawl: $(DEV) ## crawl a site on loopback twice and count requests; URL=… GOLD=… LOG=…
+	$(BIN)/python bench/crawl.py $(URL) $(GOLD) $(LOG)
+
+fuzz: $(DEV) ## fuzz every reader of strangers' bytes for hours
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
 	$(BIN)/python -m fuzz
 
-soak: $(READY) ## crawl 50 000 pages, good and hostile, and watch memory and open files
+soak: $(DEV) ## crawl 50 000 pages, good and hostile, and watch memory and open files
 	$(BIN)/python bench/soak.py
 
 clean: ## remove the environment and caches, never the archive
