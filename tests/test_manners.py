@@ -30,8 +30,9 @@ def paper() -> Iterator[Paper]:
 
 def test_who_we_are_and_what_we_ask_for(paper: Paper, tmp_path: Path) -> None:
     """Also: what pages ask of robots is recorded."""
-    contact: dict[str, object] = {"CONTACT": "https://archive.example/bot"}
-    run = crawl(tmp_path / "archive", "site=demo", f"url={paper.base}/", settings=contact)
+    (tmp_path / "mine.example.toml").write_text('languages = ["en", "fa-AF", "ps"]', encoding="utf-8")
+    contact: dict[str, object] = {"CONTACT": "https://archive.example/bot", "SITES_DIR": tmp_path}
+    run = crawl(tmp_path / "archive", "site=mine.example", f"url={paper.base}/", settings=contact)
     assert len(run.items) == 8, run.output[-3000:]
     for asked in paper.headers:
         assert asked["user-agent"].startswith("newscrawler/")
