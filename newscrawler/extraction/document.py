@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser
 
+from newscrawler.extraction.mending import mend
 from newscrawler.text.encoding import decode
 
 # libxml2 drops everything after the first closing tag of body or html; real pages close early. Both tags are
@@ -64,6 +65,7 @@ def document(html: str, url: str, *, encoding: str = "utf-8") -> Document | None
     root = _tree(EARLY_END.sub("", html))
     if root is None:
         return None
+    mend(root, html)
     return Document(url=url, base=_base(root, url), root=root, encoding=encoding)
 
 

@@ -1,0 +1,54 @@
+"""Text that was spoilt before it reached the page: decoded wrongly, or escaped once too often.
+
+Both are told by a sign in the page's source; a page without one costs a search and nothing more.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from newscrawler.text.encoding import repair_mojibake
+
+# UTF-8 read as windows-1256 and as windows-1252 or Latin-1, and windows-1256 read as Latin-1: two characters that
+# stand together in every such page and in hardly any other.
+MOJIBAKE = re.compile("ط[§¨©ھ±³´]|ظ[„†…ˆ]|[ØÙÚÛ][\u0080-\u00bf†„…ˆ‡‰Š]|[\xc0-\xff]{4}")
+# `&amp;zwnj;` in the source: what a browser would show as "&zwnj;". Only names that nobody writes about.
+REFERENCE = re.compile(
+    r"&(?:zwn?j|nbsp|lrm|rlm|shy|[lr]aquo|[lr][sd]quo|quot|hellip|[nm]dash|#x?[0-9a-fA-F]{2,6});"
+)
+XML = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+"""What lxml takes for text: the characters of XML 1.0."""
+SHOWN = ("content", "title", "alt", "value")
+"""Attributes that hold text for readers."""
+
+
+def mend(root: HtmlElement, source: str) -> None:
+    """Mend the tree's texts in place, where the page's source has a sign that they are spoilt."""
+    steps: list[Callable[[str], str]] = []
+    if not source.isascii() and MOJIBAKE.search(source):
+        steps.append(repair_mojibake)
+    if "&amp;" in source:
+        steps.append(opened)
+    for step in steps:
+        _apply(root, step)
+
+
+def opened(text: str) -> str:
+    """The text with references to invisible characters and punctuation opened a second time."""
+    return REFERENCE.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+
+
+def _apply(root: HtmlElement, step: Callable[[str], str]) -> None:
+    for element in root.iter("*"):
+        for name in ("text", "tail"):
+            value = getattr(element, name)
+            if value and (mended := step(value)) != value and XML.fullmatch(mended):
+                setattr(element, name, mended)
+        for name in SHOWN:
+            value = element.get(name)
+            if value and (mended := step(value)) != value and XML.fullmatch(mended):
+                element.set(name, mended)
