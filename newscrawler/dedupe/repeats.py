@@ -19,6 +19,10 @@ class RepeatReason(StrEnum):
     """It is a short line of a dropped copy, such as its section name, that the kept copy has too."""
 
 
+SUMMARIES = frozenset({RepeatReason.SUMMARY, RepeatReason.CUT_LEAD})
+"""Repeats that are what a page prints as its summary: its description, where it states none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
     """A block that is left out."""

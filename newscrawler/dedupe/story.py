@@ -6,11 +6,8 @@ from dataclasses import replace
 
 from newscrawler.dedupe.joiners import richer_twins
 from newscrawler.dedupe.paragraphs import collapse_repeats
-from newscrawler.dedupe.repeats import RepeatReason
+from newscrawler.dedupe.repeats import SUMMARIES
 from newscrawler.items import Article, DroppedBlock, Paragraph, Role
-
-SUMMARIES = frozenset({RepeatReason.SUMMARY, RepeatReason.CUT_LEAD})
-"""Repeats that are what a page prints as its summary: its description, where it states none."""
 
 
 def without_repeats(article: Article) -> Article:

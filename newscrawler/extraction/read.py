@@ -8,6 +8,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
+from newscrawler.dedupe.repeats import SUMMARIES
 from newscrawler.extraction import metadata
 from newscrawler.extraction.authors import authors, names
 from newscrawler.extraction.blocks import Blocks, page_blocks
@@ -182,10 +183,6 @@ def _translations(document: Document, page: Page) -> dict[str, str]:
     named = dict(page.link.translations if page.link else {}) | metadata.translations(document)
     own = {url_key(page.url), url_key(page.requested_url or page.url)}
     return {tag: url for tag, url in named.items() if url_key(url) not in own}
-
-
-SUMMARIES = frozenset({"summary", "cut_lead"})
-"""Reasons for dropping a block that the page prints as its summary."""
 
 
 def date_reader(page: Page, site: Site, read: Reading) -> Reader:
