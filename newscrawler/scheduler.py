@@ -189,10 +189,12 @@ class FrontierScheduler(BaseScheduler):
         return False
 
     def _settle(self, job: Job, outcome: Outcome) -> None:
-        with self.state.archive.transaction():
+        def settled() -> None:
             if outcome is Outcome.DUPLICATE_URL and job.link.kind is LinkKind.ARTICLE:
                 self.state.archive.expect_url(url_key(job.url), job.link.url)
             self.state.settle(job.key, job.link.kind, outcome)
+
+        self.state.archive.transact(settled)
 
     def _count(self, what: str) -> None:
         self.crawler.stats.inc_value(f"frontier/{what}")

@@ -45,11 +45,14 @@ class CrawlState:
     def settle(self, key: str, kind: LinkKind, outcome: Outcome, *, is_copy: bool = False) -> None:
         """Acknowledge how the page under that key ended, and count it. Part of the caller's transaction, if any."""
         if self.frontier.acknowledge(key, outcome):
-            self.stats.inc_value(f"outcome/{outcome}")
-            self.stats.inc_value(f"{kind}/{outcome}")
-            ended = self.traps.settled(key, kind, outcome, is_copy=is_copy)
-            if ended:
-                logger.warning("Nothing new from %s: its pages are left out from here on", printable(ended))
+            self.archive.db.after_commit(lambda: self._count(key, kind, outcome, is_copy=is_copy))
+
+    def _count(self, key: str, kind: LinkKind, outcome: Outcome, *, is_copy: bool) -> None:
+        self.stats.inc_value(f"outcome/{outcome}")
+        self.stats.inc_value(f"{kind}/{outcome}")
+        ended = self.traps.settled(key, kind, outcome, is_copy=is_copy)
+        if ended:
+            logger.warning("Nothing new from %s: its pages are left out from here on", printable(ended))
 
     def is_full(self, leased: int = 0) -> bool:
         """Whether the run has all the articles it was asked for, if those pages that are leased bring one each.
@@ -77,10 +80,13 @@ class CrawlState:
             fetched_at=origin.fetched_at,
             warc=origin.warc,
         )
-        with self.archive.transaction():
+        is_copy = any(other.relation == "near" for other in article.duplicates)
+
+        def settled() -> None:
             self.archive.save_page(page, key, outcome, self.run)
-            is_copy = any(other.relation == "near" for other in article.duplicates)
             self.settle(key, LinkKind.ARTICLE, outcome, is_copy=is_copy)
+
+        self.archive.transact(settled)
 
 
 def article_key(article: Article) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from newscrawler.archive import articles, records, words
 from newscrawler.archive.connection import LOCK_TIMEOUT, Connection
@@ -20,6 +20,7 @@ from newscrawler.outcomes import Outcome
 # Pages whose content the archive has: only their validators may be sent, since a 304 brings nothing new.
 HELD = (Outcome.EXPORTED, Outcome.LISTED, Outcome.UNCHANGED, Outcome.DUPLICATE_URL, Outcome.DUPLICATE_CONTENT)
 
+T = TypeVar("T")
 RUN = "SELECT id, site, started, resumed, finished, verdict, report FROM runs"
 
 
@@ -64,6 +65,10 @@ class Archive:
         """All or nothing of what is written inside; may be nested. Never ``await`` inside."""
         return self.db.transaction()
 
+    def transact(self, work: Callable[[], T]) -> T:
+        """What the work returns, done in one transaction, and again when the server gave it up: what a crawl writes."""
+        return self.db.transact(work)
+
     def start_run(self, site: str, now: datetime) -> Run:
         """The site's unfinished run, taken up again or joined, else a new one.
 
@@ -79,11 +84,14 @@ class Archive:
         return Run(id=id_, site=site, started=now)
 
     def finish_run(self, run: Run, now: datetime, verdict: str, report: Mapping[str, Any]) -> None:
-        """Note the end of the run: the next one of its site starts anew. Of several workers the last one does."""
+        """Note the end of the run: the next one of its site starts anew.
+
+        Of several workers the last one does; one that slept, and whom nobody waited for, finds it noted.
+        """
         if not self.db.leave(run.site):
             return
         self.db.execute(
-            "UPDATE runs SET finished = ?, verdict = ?, report = ? WHERE id = ?",
+            "UPDATE runs SET finished = ?, verdict = ?, report = ? WHERE id = ? AND finished IS NULL",
             (now.isoformat(), verdict, json.dumps(report, ensure_ascii=False), run.id),
         )
 

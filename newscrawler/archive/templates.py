@@ -68,7 +68,8 @@ def learn(
     where = "WHERE site = ? AND language = ?"
     known = set(template.texts)
     is_learned = template.learn(article, texts)
-    with db.transaction():
+
+    def keep() -> None:
         db.execute(f"DELETE FROM template_lessons {where} AND article = ?", (site, language, article))  # noqa: S608 - ours
         if is_learned:
             last = db.row(f"SELECT max(number) FROM template_lessons {where}", (site, language))  # noqa: S608 - ours
@@ -90,6 +91,8 @@ def learn(
                 " ON CONFLICT (site, language, print) DO UPDATE SET text = excluded.text",
                 (site, language, print_, place, text[:LONGEST_TEXT]),
             )
+
+    db.transact(keep)
 
 
 def _packed(lines: tuple[int, ...]) -> bytes:

@@ -64,9 +64,13 @@ class VerdictExtension:
 
     def spider_opened(self) -> None:
         """Count what the run brought before it was cut off."""
-        if self.state.run.is_resumed:
-            for _, article in self.state.archive.revisions(run=self.state.run):
-                self.tally.add(record(article))
+        if self.state.run.is_resumed and not self.state.archive.db.is_shared:
+            self.add_stored()
+
+    def add_stored(self) -> None:
+        """Count all that the run has brought so far."""
+        for _, article in self.state.archive.revisions(run=self.state.run):
+            self.tally.add(record(article))
 
     def response_received(self, request: Request) -> None:
         """Count how long the host took."""
@@ -74,8 +78,9 @@ class VerdictExtension:
             self.tally.add_answer(urlsplit(request.url).hostname or "", request.meta["download_latency"])
 
     def item_scraped(self, item: dict[str, Any]) -> None:
-        """Count an exported article."""
-        self.tally.add(item)
+        """Count an exported article. Those of several workers are counted at the end, together."""
+        if not self.state.archive.db.is_shared:
+            self.tally.add(item)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Remember an example of each way of being no article."""
@@ -84,7 +89,10 @@ class VerdictExtension:
 
     async def spider_closed(self, reason: str) -> None:
         """Judge, store, and say it."""
-        past = history(self.state.archive.runs(self.state.options.site.key, RUNS))
+        runs = self.state.archive.runs(self.state.options.site.key, RUNS)
+        past = history(run for run in runs if run.id != self.state.run.id)
+        if self.state.archive.db.is_shared:
+            self.add_stored()
         # Once for other extensions that look at the stats now, and once more when the feeds are stored.
         self.tell_stats(self.report(reason, past), past)
         await self.feeds.wait()

@@ -263,9 +263,12 @@ class SiteSpider(Spider):
         """Acknowledge a page that asks not to be kept."""
         key = response.meta["frontier_key"]
         page = Page(url=response.url, body=b"", status=response.status, fetched_at=_now())
-        with self.state.archive.transaction():
+
+        def settled() -> None:
             self.state.archive.save_page(page, key, Outcome.UNWANTED, self.state.run)
             self.state.settle(key, link.kind, Outcome.UNWANTED)
+
+        self.state.archive.transact(settled)
 
     def dropped(self, response: Response | None) -> None:
         """Use a page that was taken for a story, and turns out to be a listing, as the listing that it is."""
@@ -274,8 +277,8 @@ class SiteSpider(Spider):
         link: Link = response.cb_kwargs["link"]
         outcome = self.state.archive.outcome_in(response.meta["frontier_key"], self.state.run.id)
         if outcome is Outcome.LISTING and self.survey.may_use(link):
-            with self.state.archive.transaction():
-                self.follow(self.wanted(self.found(response, link), link))
+            links = self.wanted(self.found(response, link), link)
+            self.state.archive.transact(lambda: self.follow(links))
 
     def failed(self, failure: Failure) -> None:
         """Acknowledge what could not be fetched."""
@@ -289,11 +292,14 @@ class SiteSpider(Spider):
         elif outcome.is_failure:
             logger.warning("%s: %s", request.url, outcome)
         key = request.meta["frontier_key"]
-        with self.state.archive.transaction():
+
+        def settled() -> None:
             if isinstance(error, HttpError):  # a story that is gone stays in the archive; its page says so
                 page = Page(url=request.url, body=b"", status=error.response.status, fetched_at=_now())
                 self.state.archive.save_page(page, key, outcome, self.state.run)
             self.state.settle(key, link.kind, outcome)
+
+        self.state.archive.transact(settled)
 
     def found(self, response: Response, link: Link) -> Found:
         """What the listing leads to."""
@@ -330,9 +336,13 @@ class SiteSpider(Spider):
 
         Requests that a callback yields are queued only after it has ended.
         """
-        with self.state.archive.transaction():
-            self.follow(links)
+        found = tuple(links)
+
+        def settled() -> None:
+            self.follow(found)
             self.state.settle(response.meta["frontier_key"], link.kind, Outcome.LISTED)
+
+        self.state.archive.transact(settled)
 
 
 def _now() -> datetime:

@@ -143,6 +143,7 @@ def check_archive(cluster: Cluster) -> None:
         assert run.verdict == "healthy", run.report
         assert run.report is not None
         assert run.report["outcomes"] == {"exported": PAGES, "listed": 2}
+        assert sum(run.report["languages"].values()) == PAGES  # of all workers, not of the last one
         assert run.report["unsettled"] == run.report["queued"] == 0
         check_search(archive)
 
@@ -192,6 +193,23 @@ def test_one_worker_is_killed_one_sleeps_and_redis_is_restarted(cluster: Cluster
     twice = asked_twice(cluster)
     assert twice <= 4 * UNDER_WAY
     sys.stdout.write(f"{PAGES} stories, {twice} asked for again\n")
+
+
+def test_the_database_cuts_its_connections(cluster: Cluster) -> None:
+    """As it does with a worker that sleeps inside a transaction, or when it is restarted."""
+    cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    worker = cluster.start()
+    cluster.until(0.05)
+    cuts = 0
+    with closing(open_archive(cluster.database, cluster.directory)) as archive:
+        while worker.poll() is None and len(cluster.paper.stories) < 0.9 * PAGES:
+            (each,) = archive.db.rows(cut)[0]
+            cuts += each
+            time.sleep(0.2)
+    cluster.ended(worker)
+    assert cuts >= 5
+    check_archive(cluster)
+    assert asked_twice(cluster) == 0
 
 
 def test_workers_are_stopped_and_others_go_on(cluster: Cluster) -> None:
