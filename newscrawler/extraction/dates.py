@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
-
-from lxml.etree import XPath
-from lxml.html import HtmlElement
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from newscrawler.dates import DatePrecision, ParsedDate, parse_date
-from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
-from newscrawler.extraction.classes import bit
+from newscrawler.extraction.blocks import Block, Blocks
 from newscrawler.extraction.document import Document
+from newscrawler.extraction.local_time import EXACT, in_local_time
+from newscrawler.extraction.printed_dates import (
+    dated_lines,
+    in_address,
+    in_state,
+    is_update,
+    labelled,
+    lines,
+    microformats,
+    named,
+    near_headline,
+    printed,
+    publication_times,
+    timed,
+)
 from newscrawler.extraction.structured import Structured, texts, types_of
 from newscrawler.items import Page
 from newscrawler.sites import Site
-from newscrawler.text.fold import fold
 
 PUBLISHED_META = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published",
@@ -31,35 +39,9 @@ MODIFIED_META = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
     "dc.date.modified", "article:updated", "revised", "updated_time", "modified",
 )  # fmt: skip
-MACHINE = ("data-time", "data-timestamp", "data-date", "data-published", "data-datetime", "data-utime")
-OUTSIDE = tag_bits("aside", "nav", "footer", "figcaption")
-BEFORE, AFTER = 8, 16
-"""Blocks before and after the headline among which its date stands."""
-META = bit("meta", "author")
-ASIDE = bit("related", "comment", "caption", "advertisement", "newsletter")
-DASHES = ("-", "–", "—", ":", "|")
-DIGIT = re.compile(r"\d")
-PARTS = re.compile(r"\s*[|•·∙]\s*|\s+[-–—]\s+|\s{2,}")
-WRITTEN = re.compile(
-    r"(?<!\d)(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}|\d{4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}"
-    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
-    r"|\d{1,2}(?:\.|st|nd|rd|th)?,?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?!\d)"
-)
-# With separators, or as eight digits: six are an article's number.
-URL_DAY_FIRST = re.compile(
-    r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<s>[/_-])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<y>20\d\d)(?!\d)"
-)
-URL_DAY = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)"
-    r"(?:(?P<s>[/_-])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>[0-2]\d|3[01]|[1-9])|(?P<mm>0[1-9]|1[0-2])(?P<dd>[0-2]\d|3[01]))(?!\d)"
-)
-
-
-# microformats.org: hatom and h-entry.
-MICROFORMATS = XPath(
-    ".//*[self::abbr or self::time or self::span][@title or @datetime]"
-    "[contains(concat(' ', @class, ' '), ' published ') or contains(concat(' ', @class, ' '), ' dt-published ')]"
-)
+STATED = frozenset(("json-ld", "meta", "microdata"))
+ANEW = timedelta(days=2)
+"""How much later a printed day must be than the stated one to be another: zones make a day of difference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +80,57 @@ class Reader:
         moment = value if value.tzinfo else value.replace(tzinfo=UTC)
         return moment.year >= 1990 and (self.latest is None or moment <= self.latest)
 
+    def is_of_fetch(self, day: date) -> bool:
+        """Whether the day can be that of the visit, which some pages print."""
+        fetched = self.page.fetched_at
+        return fetched is not None and abs(fetched.date() - day) < ANEW
+
 
 def published(
     document: Document, stated: Structured, blocks: Blocks, reader: Reader, headline: str, selected: str = ""
 ) -> Dated | None:
     """The time of publication by the most trusted source that gives a plausible one.
 
-    ``headline`` is folded; ``selected`` is what a site's own selector found, and comes before all others.
+    ``headline`` is folded; ``selected`` is what a site's own selector found, and comes before all others. A time that is
+    stated for machines is told in the zone in which the page states or prints it elsewhere, and gives way to a later day
+    that the page prints over its story: old pages are published anew under their address.
     """
     found = date_candidates(document, stated, blocks, reader, headline, selected)
-    return next((dated for _, _, dated in found if dated is not None), None)
+    first = next((dated for _, _, dated in found if dated is not None), None)
+    if first is None or first.source not in STATED:
+        return first
+    if later := _published_anew(first, near_headline(blocks, headline), reader):
+        return later
+    others = (dated.parsed for _, raw, dated in found if dated is not None and not is_update(raw))
+    return replace(first, parsed=in_local_time(first.parsed, others))
+
+
+def _published_anew(first: Dated, near: list[Block], reader: Reader) -> Dated | None:
+    """The one day that is printed near the headline, when it is later than the stated one and not said to be a change's.
+
+    The day of the fetch and the one before are not taken: some pages print the visitor's day.
+    """
+    found: dict[date, Dated] = {}
+    for block in near:
+        if block.index < near[0].index:
+            continue  # above the headline are the visitor's day and the issue's
+        dated = next((d for raw in printed(block) if (d := reader.read(raw, "text"))), None)
+        if dated is None:
+            continue
+        if dated.parsed.is_relative or is_update(block.text):
+            return None
+        found.setdefault(dated.parsed.value.date(), dated)
+    for raw in timed(near) if len(found) == 1 else ():
+        exact = reader.read(raw, "time")
+        if exact and exact.parsed.value.date() in found and exact.parsed.precision in EXACT:
+            found = {exact.parsed.value.date(): exact}
+            break
+    if len(found) != 1:
+        return None
+    day, dated = found.popitem()
+    if day - first.parsed.value.date() < ANEW or reader.is_of_fetch(day):
+        return None
+    return dated
 
 
 def date_candidates(
@@ -120,8 +143,26 @@ def date_candidates(
         yield raw, source, reader.read(raw, source)
     if linked := _linked(reader.page):
         yield linked.raw, linked.source, linked
-    for raw, source in _shown(document, blocks, headline, reader.page.url):
+    for raw, source in _shown(document, blocks, near_headline(blocks, headline), reader):
         yield raw, source, reader.read(raw, source)
+    above, behind = dated_lines(blocks, headline)
+    for raws, source in (
+        (labelled(behind), "text"),
+        (named(behind), "text"),
+        (in_state(document), "state"),
+        (lines(behind), "text"),
+    ):
+        if only := _only(raws, source, reader):
+            yield only.raw, source, only
+    only = _only(named(above), "text", reader)
+    if only and not reader.is_of_fetch(only.parsed.value.date()):
+        yield only.raw, "text", only
+
+
+def _only(raws: Iterable[str], source: str, reader: Reader) -> Dated | None:
+    """The first date, when all are of one day: of several some are other stories'."""
+    found = [dated for raw in raws if (dated := reader.read(raw, source)) and not dated.parsed.is_relative]
+    return found[0] if len({dated.parsed.value.date() for dated in found}) == 1 else None
 
 
 def _stated(stated: Structured) -> Iterator[tuple[str, str]]:
@@ -151,100 +192,19 @@ def _linked(page: Page) -> Dated | None:
     return Dated(parsed=parsed, raw=link.date_raw or link.date.isoformat(), source=source)
 
 
-def _shown(document: Document, blocks: Blocks, headline: str, url: str) -> Iterator[tuple[str, str]]:
-    """Dates on the page: ``time`` elements and printed ones near the headline, then the address."""
-    near = _near_headline(blocks, headline)
+def _shown(
+    document: Document, blocks: Blocks, near: list[Block], reader: Reader
+) -> Iterator[tuple[str, str]]:
+    """Dates on the page: ``time`` elements and printed ones near the headline, then the address and others."""
+    for raw in (*timed(near), *microformats(document)):
+        yield raw, "time"
     for block in near:
-        for element in block.frame.element.iter("time") if block.time else ():
-            yield element.get("datetime") or " ".join("".join(element.itertext()).split()), "time"
-        for name in MACHINE:
-            if value := block.frame.element.get(name):
-                yield value, "time"
-    yield from _microformats(document)
-    for block in near:
-        for raw in _printed(block):
+        for raw in printed(block):
             yield raw, "text"
-    for element in document.root.iter("time"):
-        if element.get("pubdate") is not None or "published" in (element.get("class") or ""):
-            yield element.get("datetime") or "".join(element.itertext()), "time"
-    for raw in _in_address(url):
+    for raw in publication_times(document):
+        yield raw, "time"
+    for raw in in_address(reader.page.url):
         yield raw, "url"
-
-
-def _microformats(document: Document) -> Iterator[tuple[str, str]]:
-    """The one time that hAtom's ``published`` or h-entry's ``dt-published`` gives; several are other stories'."""
-    found = MICROFORMATS(document.root)
-    values = (
-        {e.get("title") or e.get("datetime") for e in found if isinstance(e, HtmlElement)}
-        if isinstance(found, list)
-        else set()
-    )
-    if len(values) == 1 and (value := values.pop()):
-        yield value, "time"
-
-
-def _near_headline(blocks: Blocks, headline: str) -> list[Block]:
-    """The blocks around the headline where a date may be the story's, those behind it first."""
-    named = [b for b in blocks.blocks if headline and fold(b.text) == headline]
-    top = next((b for b in named if b.frame.tag in HEADINGS), named[0] if named else None)
-    top = top or next((b for b in blocks.blocks if b.frame.tag == "h1"), None)
-    if top is None:
-        return [b for b in blocks.blocks[: AFTER * 3] if not _is_aside(b, frozenset())]
-    at, around = top.index, frozenset(_indices(top.frame))
-    near = [b for b in blocks.blocks[max(0, at - BEFORE) : at + AFTER] if not _is_aside(b, around)]
-    return sorted(near, key=lambda b: b.index - at if b.index >= at else (at - b.index) * 2 + 4)
-
-
-def _in_address(url: str) -> Iterator[str]:
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return
-    if match := URL_DAY_FIRST.search(path):
-        yield f"{match['y']}-{match['m']}-{match['d']}"
-    if match := URL_DAY.search(path):
-        month, day = match["m"] or match["mm"], match["d"] or match["dd"]
-        yield f"{match['y']}-{int(month):02}-{int(day):02}"
-
-
-def _indices(frame: Frame) -> Iterator[int]:
-    """The numbers of an element and of all around it."""
-    walk: Frame | None = frame
-    while walk is not None:
-        yield walk.index
-        walk = walk.parent
-
-
-def _is_aside(block: Block, around_headline: frozenset[int]) -> bool:
-    """Whether the block is no place for the date of the story: a menu, a caption, another story, a comment."""
-    frame: Frame | None = block.frame
-    if block.frame.tags & OUTSIDE:
-        return True
-    for _ in range(5):
-        if frame is None or frame.tag in ("body", "article", "main") or frame.index in around_headline:
-            return False
-        if frame.own & ASIDE:
-            return True
-        frame = frame.parent
-    return False
-
-
-def _printed(block: Block) -> Iterator[str]:
-    """What may be a date in a short line: all of it, its parts, and what is written like a date."""
-    text = block.text
-    near = block.frame.own | block.inline | (block.frame.parent.own if block.frame.parent else 0)
-    if not DIGIT.search(text[:200]):
-        return
-    if len(text) > (160 if near & META else 60):
-        # A story may begin with its day: "27.1.2022 - …".
-        if (match := WRITTEN.match(text)) and text[match.end() : match.end() + 2].strip()[:1] in DASHES:
-            yield match[0]
-        return
-    yield text
-    parts = PARTS.split(text)
-    if len(parts) > 1:
-        yield from (p for p in parts if DIGIT.search(p))
-    yield from (m[0] for m in WRITTEN.finditer(text))
 
 
 def modified(stated: Structured, reader: Reader, selected: str = "") -> Dated | None:
