@@ -79,9 +79,13 @@ def says(whole: str, part: str) -> bool:
     )
 
 
-def comparable_blocks(texts: Sequence[str]) -> list[Block]:
-    """The blocks that have letters or digits, in the page's order."""
-    return [_block(index, text, key) for index, text in enumerate(texts) if (key := comparison_key(text))]
+def comparable_blocks(texts: Sequence[str], keys: Sequence[str] | None = None) -> list[Block]:
+    """The blocks that have letters or digits, in the page's order; ``keys`` are the folded texts, if they are known."""
+    if keys is None:
+        keys = [comparison_key(text) for text in texts]
+    else:
+        keys = [comparison_key(text) if "&" in text else key for text, key in zip(texts, keys, strict=True)]
+    return [_block(index, text, keys[index]) for index, text in enumerate(texts) if keys[index]]
 
 
 def _block(index: int, text: str, key: str) -> Block:

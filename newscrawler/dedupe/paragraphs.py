@@ -57,7 +57,11 @@ class _Page:
 
 
 def collapse_repeats(
-    blocks: Sequence[str], *, headline: str | None = None, in_place: bool = False
+    blocks: Sequence[str],
+    *,
+    headline: str | None = None,
+    in_place: bool = False,
+    keys: Sequence[str] | None = None,
 ) -> Collapsed:
     """The blocks that stay once copies, teasers, summaries, cut leads and their labels are left out.
 
@@ -66,10 +70,10 @@ def collapse_repeats(
     a block (nodes of a page): of two copies the one stays that has a paragraph more, so that the story stands
     together. Nothing is lost: a dropped block's words stand in a kept one, under the comparison key. What
     comes back by nature stays: refrains, replies, live-blog labels, table rows, paragraphs that differ by one
-    number. Total, idempotent, near-linear.
+    number. ``keys`` are the folded texts, for callers that have them. Total, idempotent, near-linear.
     """
     title = comparison_key(headline or "")
-    left = comparable_blocks(blocks)
+    left = comparable_blocks(blocks, keys)
     page = _Page(left=left, in_place=in_place, prose=sum(block.weight for block in left if block.is_prose))
     work = _WORK * len(blocks) + _FREE_WORK
     while work > 0:

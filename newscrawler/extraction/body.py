@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -14,6 +14,7 @@ from newscrawler.extraction.blocks import Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import PURPOSES, bit
 from newscrawler.extraction.features import Evidence, Table
 from newscrawler.extraction.model import block_model
+from newscrawler.extraction.repeats import Printed
 from newscrawler.items import DroppedBlock, Paragraph, Role
 from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
@@ -22,8 +23,6 @@ LOWEST, HIGHEST = 0.2, 0.55
 """Bounds of the probability over which a block is taken; in between the page decides."""
 CALIBRATION = 1.3
 """Exponent that brings the model's probabilities, too high on unseen outlets, nearer to what comes true."""
-DOUBTFUL, SUMMARY, PROSE = 0.1, 0.3, 60
-"""Probabilities from which a block may be taken for what stands beside it, and characters that it must have."""
 LATE = 0.9
 """What a block needs that trafilatura does not have, when it stands after all it has."""
 CAPTION_BEFORE = 6
@@ -62,7 +61,10 @@ def body(
     selected: Sequence[HtmlElement] = (),
     chances: Sequence[float] | None = None,
 ) -> Body:
-    """The story: the blocks that the model takes, or those in the ``selected`` elements, copies collapsed.
+    """The story: the blocks that the model takes, or those in the ``selected`` elements, repeats left out.
+
+    The model chooses from what stays of the page once its repeats are left out; then the chosen text is searched again,
+    because a teaser or a summary may only show itself when nothing stands between it and the story.
 
     ``chances`` are the model's probabilities, when another model than the shipped one is to be judged.
     """
@@ -75,19 +77,21 @@ def body(
         chances = _settled(blocks, block_chances(table) if chances is None else chances, table)
         bar = _bar(chances, table.weights)
         taken = {i for i, p in enumerate(chances) if p > bar}
-        if _is_doubled(table, taken):
-            taken |= _going_on(blocks, chances, table, taken, evidence.description)
+        taken |= _twins_amid(table.printed, taken)
+    printed = Printed(order=range(len(blocks))) if selected else table.printed
     # Headlines mark where each copy of the story begins: a summary that only the second copy has belongs behind one.
     titles = {i for i, key in enumerate(table.keys) if key and key == evidence.headline}
     reasons: dict[int, str] = {i: "headline" for i in taken if i in titles or not table.keys[i]}
-    told = sorted((taken | titles) - {i for i in taken if not table.keys[i]})
+    told = [i for i in _order(printed, taken) if i in titles or (i in taken and table.keys[i])]
     said = [blocks[i].text for i in told]
-    collapsed = collapse_repeats(said, headline=evidence.headline or None)
+    collapsed = collapse_repeats(said, headline=evidence.headline or None, keys=[table.keys[i] for i in told])
     twins = richer_twins(said, collapsed)
     for repeat in collapsed.dropped:
         reasons.setdefault(told[repeat.index], str(repeat.reason))
-    order = _with_captions(blocks, [told[twins.get(i, i)] for i in collapsed.order if told[i] not in titles])
-    paragraphs, used = _paragraphs(blocks, order, evidence, table)
+    reasons |= _repeats_of(printed, set(told))
+    story = [told[twins.get(i, i)] for i in collapsed.order if told[i] not in titles]
+    order = _with_captions(blocks, story, printed)
+    paragraphs, used = _paragraphs(blocks, order, evidence, table, printed.richer)
     return Body(
         paragraphs=paragraphs,
         blocks=used,
@@ -95,7 +99,7 @@ def body(
             _dropped(blocks, set(order), reasons | dict.fromkeys(titles, "headline"), chances, table)
         ),
         source="selectors" if selected else "body",
-        copies=collapsed.copies,
+        copies=max(printed.copies, collapsed.copies),
         probabilities={i: round(p, 3) for i, p in enumerate(chances) if p > 0.01},
     )
 
@@ -178,36 +182,44 @@ def _bar(chances: Sequence[float], weights: Sequence[float]) -> float:
     return min(HIGHEST, max(LOWEST, bar))
 
 
-def _going_on(
-    blocks: Sequence[Block], chances: Sequence[float], table: Table, taken: set[int], description: str
-) -> set[int]:
-    """Doubtful blocks that are of the story all the same: what follows a taken one in its element.
-
-    And the one that the page states as its description, when it is printed. Only for pages that print their story more
-    than once: there trafilatura breaks off and all shares are shifted; elsewhere this cost .001 of F1.
-    """
-    more: set[int] = set()
-    for i, chance in enumerate(chances):
-        if i in taken or chance < DOUBTFUL or table.links[i] or table.weights[i] < PROSE:
-            continue
-        is_summary = bool(description) and table.keys[i] == description and chance > SUMMARY
-        if is_summary or ((i - 1 in taken or i - 1 in more) and _place(blocks[i]) == _place(blocks[i - 1])):
-            more.add(i)
-    return more
-
-
-def _is_doubled(table: Table, taken: set[int]) -> bool:
-    """Whether two or more paragraphs of the story stand on the page more than once."""
-    seen = Counter(table.keys[i] for i in taken if table.weights[i] >= PROSE)
-    return sum(count > 1 for count in seen.values()) > 1
+def _twins_amid(printed: Printed, taken: Set[int]) -> set[int]:
+    """Repeats that stand amid the story while what they repeat, once, is none of it: a line set again in a box."""
+    if not taken or not printed.dropped:
+        return set()
+    first, last = min(taken), max(taken)
+    times = Counter(repeat.of for repeat in printed.dropped.values())
+    return {
+        i
+        for i, repeat in printed.dropped.items()
+        if repeat.of is not None
+        and repeat.of not in taken
+        and times[repeat.of] == 1
+        and first < i < last
+        and not first < repeat.of < last
+    }
 
 
-def _place(block: Block) -> tuple[int, str]:
-    """What siblings of one kind share; their classes may differ, as pasted paragraphs' do."""
-    return id(block.frame.parent), block.frame.tag
+def _order(printed: Printed, taken: Set[int]) -> Sequence[int]:
+    """The page's blocks in the story's order, with the repeats that were taken in place of what they repeat."""
+    back = {repeat.of: i for i, repeat in printed.dropped.items() if i in taken}
+    if not back:
+        return printed.order
+    out = [i for i in printed.order if i not in back]
+    for i in back.values():
+        out.insert(next((n for n, other in enumerate(out) if other > i), len(out)), i)
+    return out
 
 
-def _with_captions(blocks: Sequence[Block], order: list[int]) -> list[int]:
+def _repeats_of(printed: Printed, told: Set[int]) -> dict[int, str]:
+    """Why blocks were left out that say again what the story says; repeats of other things are no matter of its."""
+    reasons: dict[int, str] = {}
+    for i, repeat in printed.dropped.items():
+        if repeat.of in told or (repeat.of is None and i - 1 in reasons):
+            reasons[i] = str(repeat.reason)
+    return reasons
+
+
+def _with_captions(blocks: Sequence[Block], order: list[int], printed: Printed) -> list[int]:
     """The story's blocks with the captions of the images among them, each after the block that it follows."""
     if not order:
         return order
@@ -215,7 +227,12 @@ def _with_captions(blocks: Sequence[Block], order: list[int]) -> list[int]:
     out = list(order)
     for i in range(max(0, first - CAPTION_BEFORE), last):
         block = blocks[i]
-        if i in kept or block.role is not Role.CAPTION or not 10 <= len(block.text) <= 600:
+        if (
+            i in kept
+            or i in printed.dropped
+            or block.role is not Role.CAPTION
+            or not 10 <= len(block.text) <= 600
+        ):
             continue
         before = [n for n, other in enumerate(out) if other < i]
         out.insert(max(before) + 1 if before else 0, i)
@@ -223,7 +240,11 @@ def _with_captions(blocks: Sequence[Block], order: list[int]) -> list[int]:
 
 
 def _paragraphs(
-    blocks: Sequence[Block], order: Sequence[int], evidence: Evidence, table: Table
+    blocks: Sequence[Block],
+    order: Sequence[int],
+    evidence: Evidence,
+    table: Table,
+    richer: Mapping[int, int],
 ) -> tuple[tuple[Paragraph, ...], tuple[Block, ...]]:
     found: list[Paragraph] = []
     used: list[Block] = []
@@ -234,7 +255,7 @@ def _paragraphs(
     for number, i in enumerate(order):
         block = blocks[i]
         role = _role(block, number < first_prose or number == 0, len(order), evidence, table.keys[i])
-        text = clean(block.text)
+        text = clean(blocks[richer.get(i, i)].text)
         if not text:
             continue
         if role is Role.TABLE_ROW:
@@ -273,18 +294,20 @@ def _dropped(
     chances: Sequence[float],
     table: Table,
 ) -> Iterable[DroppedBlock]:
-    """What a careful reader may miss: blocks of some length or likelihood, between the first and last kept or near."""
+    """What a careful reader may miss: repeats, and blocks of some likelihood or between the first and last kept or near."""
     if not kept:
         return
     first, last = min(kept) - 6, max(kept) + 12
     count = 0
     for i, block in enumerate(blocks):
-        if i in kept or count >= MAX_DROPPED:
+        if i in kept:
             continue
         reason = reasons.get(i)
-        if reason is None and not (first <= i <= last or table.trafilatura[i] or chances[i] > LOWEST):
-            continue
-        count += 1
+        if reason is None:
+            near = first <= i <= last or table.trafilatura[i] or chances[i] > LOWEST
+            if not near or count >= MAX_DROPPED:
+                continue
+            count += 1
         yield DroppedBlock(text=clean(block.text)[:300], reason=reason or reason_of(block, table, i))
 
 

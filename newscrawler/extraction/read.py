@@ -21,6 +21,7 @@ from newscrawler.extraction.headline import Candidate, headline
 from newscrawler.extraction.images import main_image, story_images, videos, with_caption
 from newscrawler.extraction.kinds import outcome
 from newscrawler.extraction.platforms import Platform, dropped_elements, platform_of
+from newscrawler.extraction.repeats import printed_once, whole_copies
 from newscrawler.extraction.selectors import selected, selected_text
 from newscrawler.extraction.structured import Structured, structured, texts
 from newscrawler.extraction.trafilatura_reader import trafilatura_text
@@ -63,11 +64,15 @@ def reading(page: Page, site: Site) -> Reading | None:
     outlet = metadata.outlet_names(stated, site, page.url)
     title = _headline(document, stated, blocks, page, site, outlet)
     summary, _ = metadata.description(stated)
+    keys = [fold(block.text) for block in blocks.blocks]
+    named = fold(title.text) if title else ""
+    printed = printed_once(blocks, keys, named)
+    copies = whole_copies(blocks, printed.dropped.keys())
     evidence = Evidence(
-        headline=fold(title.text) if title else "",
+        headline=named,
         description=fold(summary or ""),
         article_body=fold(" ".join(texts(stated.article.get("articleBody")))),
-        trafilatura=fold("\n".join(trafilatura_text(document, blocks))),
+        trafilatura=fold("\n".join(trafilatura_text(document, blocks, copies))),
     )
     return Reading(
         document=document,
@@ -77,7 +82,7 @@ def reading(page: Page, site: Site) -> Reading | None:
         outlet=outlet,
         headline=title,
         evidence=evidence,
-        table=feature_table(blocks, evidence),
+        table=feature_table(blocks, evidence, printed, keys),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Set
 from copy import deepcopy
 
 from lxml import etree
@@ -25,17 +26,17 @@ MAX_ELEMENTS = 30_000
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def trafilatura_text(document: Document, page: Blocks) -> list[str]:
+def trafilatura_text(document: Document, page: Blocks, copies: Set[HtmlElement] = frozenset()) -> list[str]:
     """The lines of text that trafilatura, favouring precision, takes for the story; empty when it finds none.
 
-    Never ``deduplicate``: its memory is global to the process.
+    It does not see the elements in ``copies``: it breaks off in a page that says everything twice. Never ``deduplicate``: its memory is global to the process.
     """
     if len(page.blocks) >= MAX_BLOCKS or len(page.frames) > MAX_ELEMENTS:
         return []
     options = Extractor(output_format="python", fast=True, comments=False, precision=True, url=document.url)
     try:
         # It copies a tree that it is given: ours stays as it is. What it would drop first is not copied at all.
-        result = bare_extraction(_slim(document.root, page), options=options)
+        result = bare_extraction(_slim(document.root, page, copies), options=options)
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return []  # odd trees trip it up; the other reader answers for the page
     if result is None or isinstance(result, dict) or not result.text:
@@ -43,13 +44,13 @@ def trafilatura_text(document: Document, page: Blocks) -> list[str]:
     return [line for line in str(result.text).split("\n") if line.strip()]
 
 
-def _slim(root: HtmlElement, page: Blocks) -> HtmlElement:
+def _slim(root: HtmlElement, page: Blocks, copies: Set[HtmlElement]) -> HtmlElement:
     """A copy without what has no text, and without menus and lists of links: a third of the elements of a page.
 
     The time goes into searching the whole tree, again and again.
     """
     copy = deepcopy(root)
-    unwanted = _link_lists(page)
+    unwanted = _link_lists(page) | copies
     doomed = [twin for element, twin in zip(root.iter(), copy.iter(), strict=True) if element in unwanted]
     etree.strip_elements(copy, *TEXTLESS, with_tail=False)
     for twin in doomed:
