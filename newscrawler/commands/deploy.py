@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.utils.conf import closest_scrapy_cfg, get_config
 
+from newscrawler.commands import Frame
 from newscrawler.deployment.egg import build_egg
 from newscrawler.deployment.scrapyd import Scrapyd, ScrapydError
-from newscrawler.errors import NewscrawlerError, UsageError
+from newscrawler.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -21,44 +21,30 @@ if TYPE_CHECKING:
 DEFAULT_TARGET = "production"
 
 
-class Command(ScrapyCommand):
+class Command(Frame, ScrapyCommand):
     """Deploy; 0 when Scrapyd could start what it was given, 1 when not, 2 for a mistake in the command."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
-
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[options] [TARGET]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Build the egg and deploy it to a [deploy:TARGET] of scrapy.cfg (default: production)"
+    usage = "[options] [TARGET]"
+    about = "Build the egg and deploy it to a [deploy:TARGET] of scrapy.cfg (default: production)"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Options of our own."""
         super().add_options(parser)
         parser.add_argument("--url", help="address of the Scrapyd server, in the place of the target's")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def status(self, args: list[str], opts: argparse.Namespace) -> int:
         """Build, deploy, and look at what became of it."""
         if len(args) > 1:
-            raise ScrapyUsageError("one target is wanted")
-        try:
-            server = scrapyd_target(args[0] if args else DEFAULT_TARGET, opts.url)
-            version = str(int(time.time()))  # as scrapyd-deploy counts, so that either may follow the other
-            spiders = deploy(server, version, build_egg(Path(closest_scrapy_cfg()).parent))
-            versions = server.versions()
-        except NewscrawlerError as error:
-            sys.stderr.write(f"scrapy deploy: {error}\n")
-            self.exitcode = 2 if isinstance(error, UsageError) else 1
-            return
+            raise UsageError("one target is wanted")
+        server = scrapyd_target(args[0] if args else DEFAULT_TARGET, opts.url)
+        version = str(int(time.time()))  # as scrapyd-deploy counts, so that either may follow the other
+        spiders = deploy(server, version, build_egg(Path(closest_scrapy_cfg()).parent))
+        versions = server.versions()
         sys.stdout.write(f"{server.url}: {server.project} {version} is deployed, {spiders} spiders\n")
         if versions[-1] != version:
-            sys.stderr.write(
-                f"scrapy deploy: {server.url} counts version {versions[-1]} as newer and runs it\n"
-            )
-            self.exitcode = 1
+            raise ScrapydError(f"{server.url} counts version {versions[-1]} as newer and runs it")
+        return 0
 
 
 def deploy(server: Scrapyd, version: str, egg: bytes) -> int:

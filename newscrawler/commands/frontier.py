@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive.database import Archive, Run
-from newscrawler.archive.locks import BusyError, claim
-from newscrawler.commands.crawl import BUSY
-from newscrawler.commands.history import existing_archive
+from newscrawler.archive.locks import BusyError
+from newscrawler.commands import PATIENCE, SiteFrame
 from newscrawler.dedupe.difference import isolated
-from newscrawler.errors import NewscrawlerError, UsageError
+from newscrawler.errors import UsageError
 from newscrawler.frontier import State
+from newscrawler.frontier.redis_server import RedisServer
+from newscrawler.frontier.redis_site import RedisSite
 from newscrawler.frontier.sqlite import SqliteFrontier
 from newscrawler.safety.printable import printable
 
@@ -26,19 +26,11 @@ NO_RUN = 0
 """Of a frontier that is only looked at: no run has this number."""
 
 
-class Command(ScrapyCommand):
+class Command(SiteFrame, ScrapyCommand):
     """Show a site's frontier; 0 shown, 1 an unknown site, 2 a mistake in the command, 75 the site is being crawled."""
 
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
-
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[options] <SITE>"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Show what is queued, leased, done and failed for a site, or clear it"
+    about = "Show what is queued, leased, done and failed for a site, or clear it"
+    unknown = "was never crawled into this archive"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Options of our own."""
@@ -52,48 +44,43 @@ class Command(ScrapyCommand):
             help="forget what is queued, leased or failed, and listing pages; articles stay known",
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def of_site(self, archive: Archive, site: str, opts: argparse.Namespace) -> int:
         """Show it, or clear it."""
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
-        directory = Path(self.settings["ARCHIVE_DIR"])
-        try:
-            if len(args) != 1:
-                raise UsageError("one site, as its folder in the archive's feeds is named, is wanted")
-            if self.settings["FRONTIER_URL"]:
-                raise UsageError("FRONTIER_URL names a server: this command looks at the frontier in news.db")
-            archive = existing_archive(directory)
-            try:
-                self._shown(archive, args[0], opts)
-            finally:
-                archive.close()
-        except BusyError as error:
-            sys.stderr.write(f"scrapy frontier: {error}\n")
-            self.exitcode = BUSY
-        except NewscrawlerError as error:
-            sys.stderr.write(f"scrapy frontier: {error}\n")
-            self.exitcode = 2
-
-    def _shown(self, archive: Archive, site: str, opts: argparse.Namespace) -> None:
-        known = archive.sites()
-        if site not in known:
-            hint = f"; known are {', '.join(known)}" if known else ""
-            sys.stderr.write(f"scrapy frontier: {site}: was never crawled into this archive{hint}\n")
-            self.exitcode = 1
-            return
         latest = next(iter(archive.runs(site, 1)), None)
-        frontier = SqliteFrontier(archive, site, latest.id if latest else NO_RUN, take_over=False)
-        if opts.clear:
-            with claim(archive.directory, site):  # raises BusyError while the site is being crawled
-                before = frontier.counts()
-                frontier.clear()
-            forgotten = sum(before.values()) - sum(frontier.counts().values())
-            sys.stdout.write(f"{forgotten} pages are forgotten; the next run of {site} begins anew\n")
-            return
-        sys.stdout.write("\n".join(lines(frontier, latest, opts.next)) + "\n")
+        frontier = looked_at(archive, site, latest.id if latest else NO_RUN, self.given["FRONTIER_URL"])
+        try:
+            if opts.clear:
+                forgotten = cleared(archive, site, frontier)
+                told = [f"{forgotten} pages are forgotten; the next run of {site} begins anew"]
+            else:
+                told = list(lines(frontier, latest, opts.next))
+        finally:
+            frontier.close()
+        sys.stdout.write("\n".join(told) + "\n")
+        return 0
 
 
-def lines(frontier: SqliteFrontier, latest: Run | None, shown: int) -> Iterator[str]:
-    """The counts by state, the latest run with its outcomes, and the jobs that come next."""
+def looked_at(archive: Archive, site: str, run: int, url: str | None) -> SqliteFrontier | RedisSite:
+    """The site's frontier, in ``news.db`` or in Redis at that address; looking at it changes nothing."""
+    if url:
+        return RedisSite(RedisServer(url, wait=PATIENCE), archive, site, run)
+    if archive.db.is_shared:
+        raise UsageError("ARCHIVE_URL names a server: FRONTIER_URL has to name one as well")
+    return SqliteFrontier(archive, site, run, take_over=False)
+
+
+def cleared(archive: Archive, site: str, frontier: SqliteFrontier | RedisSite) -> int:
+    """How many pages were forgotten. Raises `BusyError` while the site is being crawled."""
+    with archive.db.claiming(site) as is_alone:
+        if not is_alone:
+            raise BusyError(f"{site} is being crawled by another process")
+        before = frontier.counts()
+        frontier.clear()
+        return sum(before.values()) - sum(frontier.counts().values())
+
+
+def lines(frontier: SqliteFrontier | RedisSite, latest: Run | None, shown: int) -> Iterator[str]:
+    """The counts by state, the latest run with its outcomes, who is at work, and the jobs that come next."""
     counts = frontier.counts()
     for state in State:
         yield f"{state:<8} {counts[state]:>9}"
@@ -102,6 +89,10 @@ def lines(frontier: SqliteFrontier, latest: Run | None, shown: int) -> Iterator[
         yield f"run {latest.id}  begun {latest.started:%Y-%m-%d %H:%M %Z}  {ended}"
         for outcome, count in frontier.outcomes().items():
             yield f"  {count:>7}  {outcome}"
+    if isinstance(frontier, RedisSite):
+        for worker in frontier.workers():
+            heard = "at work" if worker.is_alive else "not heard of: what it holds is taken back"
+            yield f"worker {printable(worker.name)}  {worker.pages} pages  {heard}  {printable(' '.join(worker.hosts))}"
     for job in frontier.peek(shown):
         title = f"  {isolated(printable(job.link.title))}" if job.link.title else ""
         retries = f"  retry {job.retries}" if job.retries else ""

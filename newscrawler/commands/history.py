@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive import history
 from newscrawler.archive.database import Archive
-from newscrawler.archive.store import open_archive
+from newscrawler.commands import Frame
+from newscrawler.commands import existing_archive as existing_archive  # where other commands look for it
 from newscrawler.dedupe.difference import difference, shown
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.safety.printable import printable
@@ -22,52 +22,22 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
-    """Show how one article came to be what it is."""
+class Command(Frame, ScrapyCommand):
+    """Show how one article came to be what it is; 0 for a known article, 1 for an unknown one, 2 for a mistake."""
 
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+    usage = "<URL | id>"
+    about = "Show the revisions of an article and what changed between them"
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "<URL | id>"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Show the revisions of an article and what changed between them"
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print them; 0 for a known article, 1 for an unknown one, 2 for a mistake in the command."""
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
-        try:
-            if len(args) != 1:
-                raise UsageError("one address, or the id of an article, is wanted")
-            archive = existing_archive(Path(self.settings["ARCHIVE_DIR"]), self.settings["ARCHIVE_URL"])
-        except NewscrawlerError as error:
-            sys.stderr.write(f"scrapy history: {error}\n")
-            self.exitcode = 2
-            return
-        try:
+    def status(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print them."""
+        if len(args) != 1:
+            raise UsageError("one address, or the id of an article, is wanted")
+        with self.archive() as archive:
             lines = list(story(archive, args[0]))
-        finally:
-            archive.close()
         if not lines:
-            sys.stderr.write(f"scrapy history: {args[0]}: no article of the archive has this address\n")
-            self.exitcode = 1
-            return
+            raise NewscrawlerError(f"{args[0]}: no article of the archive has this address")
         sys.stdout.write("\n".join(lines) + "\n")
-
-
-def existing_archive(directory: Path, url: str | None = None) -> Archive:
-    """The archive in that directory, or on the server with that address.
-
-    Raises `UsageError` where the directory has none: asking must not make one.
-    """
-    if url:
-        return open_archive(url, directory)
-    if not (directory / "news.db").exists():
-        raise UsageError(f"{directory}: there is no archive (news.db) in it; set ARCHIVE_DIR")
-    return Archive(directory)
+        return 0
 
 
 def story(archive: Archive, asked: str) -> Iterator[str]:

@@ -6,14 +6,14 @@ import logging
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawler import __version__
 from newscrawler.archive.database import Archive
-from newscrawler.commands.history import existing_archive
-from newscrawler.errors import ArchiveError, NewscrawlerError, UsageError
+from newscrawler.commands import Frame
+from newscrawler.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -24,19 +24,10 @@ DAYS = 30
 MOST_DAYS = 366
 
 
-class Command(ScrapyCommand):
+class Command(Frame, ScrapyCommand):
     """Write one self-contained HTML page about what is in the archive and how its crawls went."""
 
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
-
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[options]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Write an HTML page about the archive and its crawls"
+    about = "Write an HTML page about the archive and its crawls"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Options of our own."""
@@ -45,26 +36,17 @@ class Command(ScrapyCommand):
         parser.add_argument("--days", default=str(DAYS), help=f"days up to the latest run (default: {DAYS})")
         parser.add_argument("--output", type=Path, help="the file (default: report.html in the archive)")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Write the page and print where it is; 0 written, 2 a mistake in the command."""
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
-        directory = Path(self.settings["ARCHIVE_DIR"])
-        try:
-            if args:
-                raise UsageError(f"options only are wanted, not {' '.join(args)}")
-            check_needed()
-            days = number_of_days(opts.days)
-            target = opts.output or directory / file_name(opts.site)
-            archive = existing_archive(directory, self.settings["ARCHIVE_URL"])
-            try:
-                write(target, html(archive, opts.site, days))
-            finally:
-                archive.close()
-        except NewscrawlerError as error:
-            sys.stderr.write(f"scrapy report: {error}\n")
-            self.exitcode = 2
-            return
+    def status(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Write the page and print where it is."""
+        if args:
+            raise UsageError(f"options only are wanted, not {' '.join(args)}")
+        check_needed()
+        days = number_of_days(opts.days)
+        target = opts.output or self.directory / file_name(opts.site)
+        with self.archive() as archive:
+            write(target, html(archive, opts.site, days))
         sys.stdout.write(f"{target}\n")
+        return 0
 
 
 def check_needed() -> None:

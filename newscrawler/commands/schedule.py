@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.conf import closest_scrapy_cfg
 
+from newscrawler.commands import Frame
 from newscrawler.commands.deploy import DEFAULT_TARGET, scrapyd_target
 from newscrawler.deployment.schedules import cron_line, cron_times, interval
 from newscrawler.deployment.scrapyd import Scrapyd
-from newscrawler.errors import NewscrawlerError, UsageError
+from newscrawler.errors import UsageError
 from newscrawler.options import crawl_options
 from newscrawler.sites.load import site_names
 
@@ -25,19 +26,12 @@ NOT_FOR_ALL = frozenset({"demo"})
 """Site files that ``--all`` leaves out: the demo newspaper is served on one's own machine."""
 
 
-class Command(ScrapyCommand):
+class Command(Frame, ScrapyCommand):
     """Schedule; 0 when all sites have a job, 1 when Scrapyd says no, 2 for a mistake in the command."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
-
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[options] [TARGET]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Schedule crawls on Scrapyd (--site, --all), or print the crontab that does (--every)"
+    usage = "[options] [TARGET]"
+    about = "Schedule crawls on Scrapyd (--site, --all), or print the crontab that does (--every)"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Options of our own."""
@@ -58,15 +52,11 @@ class Command(ScrapyCommand):
         add("--every", help="print crontab lines instead, for every 30m, 2h, 1d …")
         add("--direct", action="store_true", help="crontab lines that crawl by themselves, without Scrapyd")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def status(self, args: list[str], opts: argparse.Namespace) -> int:
         """Schedule, or print."""
-        try:
-            lines = self._lines(args, opts)
-            for line in lines:
-                sys.stdout.write(f"{line}\n")
-        except NewscrawlerError as error:
-            sys.stderr.write(f"scrapy schedule: {error}\n")
-            self.exitcode = 2 if isinstance(error, UsageError) else 1
+        for line in self._lines(args, opts):
+            sys.stdout.write(f"{line}\n")
+        return 0
 
     def _lines(self, args: list[str], opts: argparse.Namespace) -> Iterator[str]:
         if len(args) > 1:
@@ -83,8 +73,7 @@ class Command(ScrapyCommand):
 
     @property
     def _directories(self) -> list[Path]:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
-        return [Path(d) for d in self.settings.getlist("SITES_DIR")]
+        return [Path(d) for d in self.given.getlist("SITES_DIR")]
 
     def _sites(self, opts: argparse.Namespace) -> list[str]:
         if bool(opts.site) == opts.all:

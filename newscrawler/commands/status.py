@@ -6,16 +6,15 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
-from newscrawler.commands.history import existing_archive
-from newscrawler.errors import ArchiveError, UsageError
+from newscrawler.commands import FAILED, Frame
+from newscrawler.errors import UsageError
 from newscrawler.runs import Verdict
 from newscrawler.status import SiteStatus, ago, site_status, sparkline
 
@@ -29,19 +28,12 @@ RUNS = 1500
 COLOURS = {Verdict.HEALTHY: "green", Verdict.DEGRADED: "yellow", Verdict.FAILED: "red"}
 
 
-class Command(ScrapyCommand):
-    """Show; 0 when no site's last run failed, 1 when one did, 2 when there is no archive."""
+class Command(Frame, ScrapyCommand):
+    """Show; 0 when no site's last run failed, 1 when one did or they cannot be read, 2 for a mistake."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
-
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[options] [SITE …]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Show the last run, verdict, articles per day and coverage of every site"
+    usage = "[options] [SITE …]"
+    about = "Show the last run, verdict, articles per day and coverage of every site"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Options of our own."""
@@ -49,17 +41,11 @@ class Command(ScrapyCommand):
         parser.add_argument("--days", type=int, default=14, help="how many days are shown (default: 14)")
         parser.add_argument("--json", action="store_true", help="print JSON, one site a line")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def status(self, args: list[str], opts: argparse.Namespace) -> int:
         """Show the sites."""
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run()
         now = datetime.now(UTC)
-        try:
-            archive = existing_archive(Path(self.settings["ARCHIVE_DIR"]), self.settings["ARCHIVE_URL"])
+        with self.archive() as archive:
             found = statuses(archive, args, now, opts.days)
-        except (UsageError, ArchiveError) as error:
-            sys.stderr.write(f"scrapy status: {error}\n")
-            self.exitcode = 2
-            return
         if opts.json:
             for status in found:
                 sys.stdout.write(json.dumps(asdict(status), ensure_ascii=False, default=str) + "\n")
@@ -69,22 +55,16 @@ class Command(ScrapyCommand):
             for status in found:
                 for reason in status.reasons:
                     console.print(Text(f"{status.site} is {status.verdict}: {reason}"), soft_wrap=True)
-        self.exitcode = int(any(status.verdict == Verdict.FAILED for status in found))
+        return FAILED if any(status.verdict == Verdict.FAILED for status in found) else 0
 
 
 def statuses(archive: Archive, sites: list[str], now: datetime, days: int) -> list[SiteStatus]:
-    """One status for each site of the archive, or each that is named. Raises `UsageError` for an unknown one.
-
-    The archive is closed then.
-    """
-    try:
-        known = archive.sites()
-        for site in sites:
-            if site not in known:
-                raise UsageError(f"{site}: never crawled into this archive; known are {', '.join(known)}")
-        return [site_status(s, archive.runs(s, RUNS), now.date(), days) for s in sites or known]
-    finally:
-        archive.close()
+    """One status for each site of the archive, or each that is named. Raises `UsageError` for an unknown one."""
+    known = archive.sites()
+    for site in sites:
+        if site not in known:
+            raise UsageError(f"{site}: never crawled into this archive; known are {', '.join(known)}")
+    return [site_status(s, archive.runs(s, RUNS), now.date(), days) for s in sites or known]
 
 
 def table(found: list[SiteStatus], now: datetime, days: int) -> Table:

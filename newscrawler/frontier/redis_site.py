@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,19 @@ from newscrawler.urls import url_key
 if TYPE_CHECKING:
     from newscrawler.archive.database import Archive
     from newscrawler.frontier.redis_server import RedisServer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtWork:
+    """A worker as the others see it."""
+
+    name: str
+    pages: int
+    """Those that it has leased."""
+    hosts: tuple[str, ...]
+    """Those that are its own for now."""
+    is_alive: bool
+    """Whether it was heard of within its lease."""
 
 
 class RedisSite:
@@ -91,6 +105,23 @@ class RedisSite:
             outcome = Outcome(name.partition(" ")[2])
             counts[outcome] = counts.get(outcome, 0) + int(number)
         return counts
+
+    def workers(self) -> Iterator[AtWork]:
+        """Those who crawl the site now, or died at it and were not buried yet."""
+        seconds, micros = self.server.do("time")
+        now = seconds * 1000 + micros // 1000
+        pending: dict[str, int] = {}
+        if self.server.do("exists", self.name("leases")):
+            found = self.server.do("xinfo_consumers", self.name("leases"), "workers")
+            pending = {consumer["name"]: consumer["pending"] for consumer in found}
+        for worker, until in self.server.do("zrange", self.name("workers"), 0, -1, withscores=True):
+            hosts = self.server.do("smembers", self.name(f"held:{worker}"))
+            yield AtWork(
+                name=worker,
+                pages=pending.get(worker, 0),
+                hosts=tuple(sorted(hosts)),
+                is_alive=until > now,
+            )
 
     def clear(self) -> None:
         """Forget every job that is queued, leased or failed, and every listing page; done articles stay known."""
