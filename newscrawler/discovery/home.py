@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from newscrawler.discovery.article_urls import (
@@ -88,12 +89,17 @@ def usual_sitemaps(site: Site, declared: tuple[Link, ...]) -> tuple[Link, ...]:
 
 def sitemaps_from_robots(text: str, url: str) -> tuple[Link, ...]:
     """The sitemaps that a robots.txt names, those of stories only, news sitemaps first."""
+    return story_sitemaps(SITEMAP_LINE.findall(text[:500_000]), url)
+
+
+def story_sitemaps(addresses: Iterable[str], url: str) -> tuple[Link, ...]:
+    """The sitemaps of stories among those that the page at ``url`` names, each once, news sitemaps first."""
     found: dict[str, Link] = {}
-    for address in SITEMAP_LINE.findall(text[:500_000]):
+    for address in addresses:
         try:
-            target = urljoin(url, address).partition("#")[0]
+            target = urljoin(url, address.strip()).partition("#")[0]
         except ValueError:
-            continue
+            continue  # a bracket that never closes
         if is_web(target) and is_story_sitemap(target):
             found.setdefault(target, Link(url=target, kind=LinkKind.SITEMAP, found_on=url))
     return tuple(sorted(found.values(), key=lambda link: "news" not in link.url))[:MOST_SITEMAPS]
