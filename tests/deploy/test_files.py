@@ -1,4 +1,4 @@
-"""The files of deploy/ work when copied: read by the real programs where they are, by structure elsewhere."""
+"""The files of deploy/ work when copied: judged by their schemas, and by the real programs where those are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from configparser import ConfigParser
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,30 @@ from newscrawler.sites.load import site_names
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
-CRON_FIELD = r"(?:\*(?:/\d+)?|\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)"
-CRON_LINE = re.compile(rf"{CRON_FIELD}(?: {CRON_FIELD}){{4}} (?P<command>.+)")
+CRON_LINE = re.compile(r"(?P<times>\S+(?: \S+){4}) (?P<command>.+)")
 VARIABLE = re.compile(r"[A-Z_]+=\S*")
+MIDNIGHT = datetime(2026, 11, 24, tzinfo=UTC)
+MANIFESTS = ("kubernetes/cronjob.yaml", "kubernetes/archive.yaml")
+NO_SYSTEMD = "systemd is not installed here (apt-get install systemd)"
+SCRIPTS = Path(sys.executable).parent
+"""Where the programs of Python packages are."""
+
+
+def judged(program: str, *arguments: str) -> tuple[int, str]:
+    """Exit status of the program of an installed package, and what it said."""
+    if not (SCRIPTS / program).exists():
+        pytest.skip(f"{program} is not installed (pip install {program})")
+    done = subprocess.run([SCRIPTS / program, *arguments], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def changed(path: str, old: str, new: str, directory: Path) -> str:
+    """A copy of the file with a mistake in it."""
+    text = (DEPLOY / path).read_text("utf-8")
+    assert old in text
+    copy = directory / Path(path).name
+    copy.write_text(text.replace(old, new, 1), "utf-8")
+    return str(copy)
 
 
 def load(path: str) -> Any:
@@ -38,11 +60,58 @@ def named_sites(text: str) -> set[str]:
 
 @pytest.mark.parametrize("line", crontab())
 def test_crontab(line: str) -> None:
+    cronsim = pytest.importorskip("cronsim", reason="cronsim is not installed (pip install cronsim)")
+    if VARIABLE.fullmatch(line):
+        return
     found = CRON_LINE.fullmatch(line)
-    assert found or VARIABLE.fullmatch(line), line
-    if found:
-        assert "%" not in found["command"], "crontab(5): a bare % ends the command"
-        assert subprocess.run(["sh", "-n", "-c", found["command"]], check=False).returncode == 0
+    assert found, line
+    next(cronsim.CronSim(found["times"], MIDNIGHT))  # raises CronSimError for what cron would not understand
+    assert "%" not in found["command"], "crontab(5): a bare % ends the command"
+    assert subprocess.run(["sh", "-n", "-c", found["command"]], check=False).returncode == 0
+
+
+@pytest.mark.skipif(not shutil.which("crontab"), reason="cron is not installed here (apt-get install cron)")
+@pytest.mark.parametrize(
+    ("old", "new", "status"), [("", "", 0), ("7,37 *", "7,97 *", 1)], ids=["as it is", "a bad minute"]
+)
+def test_cron_takes_the_crontab(old: str, new: str, status: int, tmp_path: Path) -> None:
+    command = ["crontab", "-n", changed("crontab", old, new, tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status"),
+    [
+        ("", "", 0),
+        ("restart: unless-stopped", "restrat: unless-stopped", 1),
+        ("    healthcheck:", "    health:", 1),
+        ("      interval: 30s", "      interval: [30s]", 1),
+    ],
+    ids=["as it is", "a misspelt key", "another one", "a list for a text"],
+)
+def test_compose_by_its_schema(old: str, new: str, status: int, tmp_path: Path) -> None:
+    """The schema of compose-spec.io, which check-jsonschema carries."""
+    copy = changed("compose.yaml", old, new, tmp_path)
+    found, told = judged("check-jsonschema", "--builtin-schema", "vendor.compose-spec", copy)
+    assert found == status, told
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "is_valid"),
+    [
+        *((path, "", "", True) for path in MANIFESTS),
+        ("kubernetes/cronjob.yaml", "schedule:", "shedule:", False),
+        ("kubernetes/cronjob.yaml", "runAsUser: 1000", "runAsUser: news", False),
+        ("kubernetes/archive.yaml", "accessModes:", "accessMode:", False),
+    ],
+    ids=["cronjob", "archive", "a misspelt key", "a text for a number", "a misspelt key of the disk"],
+)
+def test_manifests_by_their_schemas(path: str, old: str, new: str, *, is_valid: bool, tmp_path: Path) -> None:
+    """The schemas of Kubernetes's own API, which kubernetes-validate carries; nothing unknown is let through."""
+    copy = changed(path, old, new, tmp_path)
+    found, told = judged("kubernetes-validate", "--strict", copy)
+    assert (found == 0) is is_valid, told
 
 
 @pytest.mark.parametrize("path", ["crontab", "compose.yaml", "kubernetes/cronjob.yaml"])
@@ -53,7 +122,7 @@ def test_sites_and_arguments_exist(path: str) -> None:
         crawl_options({name: "1"} if name.startswith("max") else {})
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason=NO_SYSTEMD)
 @pytest.mark.parametrize("unit", ["newscrawler@tolonews.com.timer", "newscrawler@tolonews.com.service"])
 def test_systemd_reads_the_units(unit: str, tmp_path: Path) -> None:
     for path in (DEPLOY / "systemd").iterdir():
@@ -65,7 +134,7 @@ def test_systemd_reads_the_units(unit: str, tmp_path: Path) -> None:
     assert (done.returncode, about_ours) == (0, []), done.stderr
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason=NO_SYSTEMD)
 def test_systemd_understands_the_times() -> None:
     [when] = re.findall(
         r"^OnCalendar=(.+)$", (DEPLOY / "systemd/newscrawler@.timer").read_text(), re.MULTILINE
@@ -80,7 +149,9 @@ def test_systemd_takes_a_busy_site_for_no_failure() -> None:
     assert f"SuccessExitStatus={BUSY}" in (DEPLOY / "systemd/newscrawler@.service").read_text("utf-8")
 
 
-@pytest.mark.skipif(not shutil.which("kubectl"), reason="kubectl is not installed here")
+@pytest.mark.skipif(
+    not shutil.which("kubectl"), reason="kubectl is not installed here (apt-get install kubernetes-client)"
+)
 def test_kubectl_builds_the_manifests() -> None:
     command = ["kubectl", "kustomize", str(DEPLOY / "kubernetes")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -92,7 +163,6 @@ def test_the_cronjob_hangs_together() -> None:
     job = load("kubernetes/cronjob.yaml")
     assert job["apiVersion"] == "batch/v1"
     assert job["spec"]["concurrencyPolicy"] == "Forbid"
-    assert CRON_LINE.fullmatch(f"{job['spec']['schedule']} x")
     pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     [container] = pod["containers"]
     assert {m["name"] for m in container["volumeMounts"]} == {v["name"] for v in pod["volumes"]}
@@ -103,6 +173,12 @@ def test_the_cronjob_hangs_together() -> None:
     assert environment["NEWSCRAWLER_ARCHIVE"] in places
     assert pod["securityContext"]["runAsUser"] == 1000
     assert set(load("kubernetes/kustomization.yaml")["resources"]) == {"archive.yaml", "cronjob.yaml"}
+
+
+def test_the_cronjob_has_times() -> None:
+    cronsim = pytest.importorskip("cronsim", reason="cronsim is not installed (pip install cronsim)")
+    times = cronsim.CronSim(load("kubernetes/cronjob.yaml")["spec"]["schedule"], MIDNIGHT)
+    assert next(times).minute == 7
 
 
 def test_compose_hangs_together() -> None:
