@@ -16,7 +16,7 @@ from newscrawler.text.fold import fold
 
 # What stands between a headline and the outlet's name in a title. A hyphen needs spaces, a bar does not.
 VISIBLE = XPath(".//text()[not(ancestor::style or ancestor::script or ancestor::svg or ancestor::button)]")
-SEPARATOR = re.compile(r"\s+[-–—―:·•»«⋆*/~]+\s+|\s*[|｜¦]+\s*|\s*_+\s*|\s+::\s+")
+SEPARATOR = re.compile(r"\s+[-–—―:·•»«⋆*/~]+\s+|\s*[|｜¦ㅣ]+\s*|\s*_+\s*|\s+::\s+")
 MAX_CHARS = 400
 # How much each source counts. Found by random search on the development half (docs/extraction.md).
 WEIGHTS = {
@@ -56,15 +56,23 @@ def headline(
     """
     found = list(candidates(document, stated, blocks, hint, names))
     keys = [fold(c.text) for c in found]
+    whole = _stated_whole(found, keys)
     best: tuple[float, Candidate] | None = None
     for i, candidate in enumerate(found):
-        score = _score(i, found, keys)
+        score = _score(i, found, keys, whole)
         if best is None or score > best[0]:
             best = (score, candidate)
     return best[1] if best else None
 
 
-def _score(at: int, found: Sequence[Candidate], keys: Sequence[str]) -> float:
+def _stated_whole(found: Sequence[Candidate], keys: Sequence[str]) -> str | None:
+    """The folded headline of JSON-LD when og:title is the same: what it has around a printed one is no outlet's name."""
+    stated = {key for candidate, key in zip(found, keys, strict=True) if candidate.source == "json-ld"}
+    titles = {key for candidate, key in zip(found, keys, strict=True) if candidate.source == "og"}
+    return next(iter(stated & titles), None)
+
+
+def _score(at: int, found: Sequence[Candidate], keys: Sequence[str], whole: str | None) -> float:
     """How much the page's statements support a candidate: each source counts once."""
     key = keys[at]
     support: dict[str, float] = {}
@@ -73,8 +81,10 @@ def _score(at: int, found: Sequence[Candidate], keys: Sequence[str]) -> float:
             share = 1.0
         elif is_cut(found[at].text, candidate.text):
             continue  # some systems cut og:title after 70 characters
-        elif is_cut(candidate.text, found[at].text) or (len(key) >= INNER and key in other):
+        elif is_cut(candidate.text, found[at].text):
             share = AROUND
+        elif len(key) >= INNER and key in other:
+            share = WITHIN if other == whole else AROUND
         elif len(other) >= INNER and other in key:
             share = WITHIN
         else:

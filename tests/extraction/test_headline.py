@@ -32,11 +32,38 @@ from newscrawler.extraction.structured import structured
             "<h1>Local news: The bridge opens again</h1>",
             "The bridge opens again",
         ),
+        (
+            (
+                '<meta property="og:title" content="Kenya: The bridge opens again">'
+                '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Kenya: The bridge opens again"}</script>'
+            ),
+            "<h1>The bridge opens again</h1>",
+            "Kenya: The bridge opens again",
+        ),
+        (
+            (
+                '<meta property="og:title" content="The bridge opens again - World">'
+                '<script type="application/ld+json">{"@type":"NewsArticle","headline":"The bridge opens again"}</script>'
+            ),
+            "<h1>The bridge opens again</h1>",
+            "The bridge opens again",
+        ),
         ("", "<h1><style>.a{color:red}</style>The bridge opens again</h1>", "The bridge opens again"),
         ("", "<p>No headline anywhere</p>", None),
         ("<title>Gazette</title>", "<p>Only the name of the outlet</p>", None),
     ],
-    ids=["title-suffix", "persian", "logo-h1", "several-h1", "kicker", "style", "none", "outlet-name"],
+    ids=[
+        "title-suffix",
+        "persian",
+        "logo-h1",
+        "several-h1",
+        "kicker",
+        "stated-whole",
+        "section",
+        "style",
+        "none",
+        "outlet-name",
+    ],
 )
 def test_headline(head: str, body: str, expected: str | None) -> None:
     page = document(f"<html><head>{head}</head><body>{body}</body></html>", "https://gazette.example/a")
