@@ -65,8 +65,9 @@ class RunReport:
     """Lines of level ERROR or above in the log."""
     fault: str | None = None
     """What stopped the run because its articles could not be kept: a full disk, a damaged file."""
-    hosts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    """Host to ``pages`` that it answered, ``seconds`` from request to answer added up, and the ``slowest``."""
+    hosts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Host to ``pages`` that it answered, ``seconds`` from request to answer added up, and the ``slowest``; to what
+    ``failed`` of it, by outcome. Of several workers the last one tells what its own requests took."""
     known: int = 0
     """Articles of the site in the archive after the run."""
 

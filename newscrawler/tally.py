@@ -53,6 +53,13 @@ class Tally:
         told["seconds"] = round(told["seconds"] + seconds, 3)
         told["slowest"] = max(told["slowest"], round(seconds, 3))
 
+    def hosts_with(self, failures: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, Any]]:
+        """The hosts with what ``failed`` of them by outcome, those that never answered among them."""
+        return {
+            host: self.hosts.get(host, {"pages": 0}) | {"failed": dict(failures.get(host, {}))}
+            for host in sorted({*self.hosts, *failures})
+        }
+
     @property
     def coverage(self) -> dict[str, float]:
         """Field to share of the articles that have it; empty without articles."""

@@ -43,3 +43,17 @@ def test_what_is_counted() -> None:
     assert "headline" not in tally.examples
     assert tally.chars == 3
     assert tally.latest == datetime.fromisoformat("2026-11-02T00:00:00+00:00")
+
+
+def test_hosts_with_what_failed_of_them() -> None:
+    tally = Tally()
+    tally.add_answer("a.example", 0.5)
+    tally.add_answer("a.example", 1.5)
+    tally.add_answer("b.example", 0.25)
+    failures = {"a.example": {"failed/gone": 1}, "خبر.example": {"failed/timeout": 3}}
+    assert tally.hosts_with(failures) == {
+        "a.example": {"pages": 2, "seconds": 2.0, "slowest": 1.5, "failed": {"failed/gone": 1}},
+        "b.example": {"pages": 1, "seconds": 0.25, "slowest": 0.25, "failed": {}},
+        "خبر.example": {"pages": 0, "failed": {"failed/timeout": 3}},
+    }
+    assert "failed" not in tally.hosts["a.example"]

@@ -15,7 +15,8 @@
 --   done:RUN    hash    the same, of pages that only this run knows: listings, feeds, sitemaps
 --   failed      set     keys that the next run tries again
 --   aliases     hash    key of an address that redirects -> key
---   outcomes:RUN hash   kind and outcome -> count
+--   outcomes:RUN hash   kind and outcome -> count; of the latest run only
+--   failures:RUN hash   host and outcome -> count, likewise
 --   counts      hash    queued, leased; sequence; run
 
 local P = KEYS[1]
@@ -141,6 +142,7 @@ local function settle(key, j, outcome, is_due, day)
     call('SREM', P .. 'failed', key)
   end
   call('HINCRBY', P .. 'outcomes:' .. now, j.k .. ' ' .. outcome, 1)
+  if outcome:sub(1, 7) == 'failed/' then call('HINCRBY', P .. 'failures:' .. now, j.h .. ' ' .. outcome, 1) end
 end
 
 -- Queue again what workers hold from whom nothing was heard for so long.
@@ -193,7 +195,7 @@ function commands.open(me, lease, this_run, is_alone, day)
   local before = run()
   if tonumber(this_run) <= tonumber(before) then return 0 end
   call('HSET', P .. 'counts', 'run', this_run)
-  call('UNLINK', P .. 'done:' .. before)
+  call('UNLINK', P .. 'done:' .. before, P .. 'outcomes:' .. before, P .. 'failures:' .. before)
   return 1
 end
 

@@ -106,6 +106,14 @@ class RedisSite:
             counts[outcome] = counts.get(outcome, 0) + int(number)
         return counts
 
+    def failures(self) -> Mapping[str, Mapping[str, int]]:
+        """Host to how many of its pages failed in this run, by outcome, whichever worker met them."""
+        found: dict[str, dict[str, int]] = {}
+        for name, number in sorted(self.server.do("hgetall", self.name(f"failures:{self.run}")).items()):
+            host, _, outcome = name.partition(" ")
+            found.setdefault(host, {})[outcome] = int(number)
+        return found
+
     def workers(self) -> Iterator[AtWork]:
         """Those who crawl the site now, or died at it and were not buried yet."""
         seconds, micros = self.server.do("time")

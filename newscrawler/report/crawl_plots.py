@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newscrawler.report import charts
+from newscrawler.report.hosts import MOST
 from newscrawler.report.plot import Plot, bar_plot
 from newscrawler.report.shown import shown
 from newscrawler.report.values import Count, Figures
@@ -75,16 +76,12 @@ def pages(figures: Figures) -> Plot:
 
 def failing(figures: Figures) -> Plot:
     """Hosts with failures."""
-    hosts = [host for host in figures.hosts if host.failed]
+    hosts = [host for host in figures.hosts if host.failed][:MOST]
     if not hosts:
-        note = (
-            "No page of these sites failed when it was asked for last."
-            if figures.hosts
-            else "Nothing is known."
-        )
+        note = "No page failed." if figures.hosts else "Nothing is known."
         return Plot(name="failing", title="Failing hosts", note=note, svg="")
     plot = bar_plot(
-        "failing", "Failing hosts", "Pages that failed when they were asked for last.",
+        "failing", "Failing hosts", "Pages that failed, by the host that was asked.",
         [Count(name=host.name, count=host.failed) for host in hosts], "host", "failed", hue=lambda _: "bad",
     )  # fmt: skip
     rows = [
@@ -110,7 +107,7 @@ def slow(figures: Figures) -> Plot:
     ]
     if not timed:
         return Plot(name=name, title=title, note="Too few pages to tell.", svg="")
-    timed.sort(key=lambda pair: (-pair[1], pair[0]))
+    timed = sorted(timed, key=lambda pair: (-pair[1], pair[0]))[:MOST]
     note = (
         "Mean seconds from request to answer."
         if is_measured

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,33 +17,68 @@ if TYPE_CHECKING:
     from newscrawler.archive.store import Store
 
 MOST_RUNS = 12
+RUN = "SELECT id, site, started, finished, verdict, report FROM runs"
 
 
-def _reports(db: Store, scope: Scope) -> Iterator[tuple[date, dict[str, Any]]]:
-    """Day and report of each run of the window that came to its end."""
-    rows = db.rows(
-        *scope.asked(
-            "SELECT finished, report FROM runs WHERE finished >= ? AND report IS NOT NULL",
-            "site",
-            scope.since.isoformat(),
-            end="ORDER BY id",
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A run and what it told at its end."""
+
+    site: str
+    started: datetime
+    finished: datetime | None
+    """``None`` while it lasts, or when it was cut off."""
+    verdict: str | None
+    report: Mapping[str, Any]
+    """Its figures; empty until it ends."""
+    outcomes: Mapping[str, int]
+    """Outcome to pages. While a run lasts only a frontier in the same database tells them."""
+
+
+def told(db: Store, scope: Scope) -> tuple[Told, ...]:
+    """The runs that began in the window, in that order."""
+    return _told(
+        db, *scope.asked(f"{RUN} WHERE started >= ?", "site", scope.since.isoformat(), end="ORDER BY id")
     )
-    for finished, report in rows:
-        yield datetime.fromisoformat(finished).astimezone(UTC).date(), json.loads(report)
 
 
-def coverage(db: Store, scope: Scope) -> Iterator[Coverage]:
+def latest(db: Store, scope: Scope) -> tuple[Told, ...]:
+    """The latest runs, the newest first."""
+    end = f"ORDER BY started DESC, id DESC LIMIT {MOST_RUNS}"
+    return _told(db, *scope.asked(f"{RUN} WHERE 1 = 1", "site", end=end))
+
+
+def _told(db: Store, sql: str, values: tuple[Any, ...]) -> tuple[Told, ...]:
+    return tuple(
+        Told(
+            site=site,
+            started=datetime.fromisoformat(started),
+            finished=datetime.fromisoformat(finished) if finished else None,
+            verdict=verdict,
+            report=(said := json.loads(report) if report else {}),
+            outcomes=said.get("outcomes") or _counted(db, id_),
+        )
+        for id_, site, started, finished, verdict, report in db.rows(sql, values)
+    )
+
+
+def _counted(db: Store, run: int) -> dict[str, int]:
+    rows = db.rows("SELECT outcome, sum(count) FROM run_outcomes WHERE run = ? GROUP BY outcome", (run,))
+    return {outcome: int(count) for outcome, count in rows}
+
+
+def coverage(runs: tuple[Told, ...]) -> Iterator[Coverage]:
     """Each day on which articles were exported: shares of the day's runs, weighed by their articles."""
     articles: Counter[date] = Counter()
     filled: dict[date, Counter[str]] = defaultdict(Counter)
     reported: dict[date, Counter[str]] = defaultdict(Counter)
-    for day, report in _reports(db, scope):
-        exported = int(report.get("articles") or 0)
-        if not exported:
+    for run in runs:
+        exported = int(run.report.get("articles") or 0)
+        if not exported or run.finished is None:
             continue
+        day = run.finished.astimezone(UTC).date()
         articles[day] += exported
-        for name, share in (report.get("coverage") or {}).items():
+        for name, share in (run.report.get("coverage") or {}).items():
             filled[day][name] += share * exported
             reported[day][name] += exported
     for day in sorted(articles):
@@ -50,58 +86,33 @@ def coverage(db: Store, scope: Scope) -> Iterator[Coverage]:
         yield Coverage(day=day, articles=articles[day], shares=shares)
 
 
-def outcomes(db: Store, scope: Scope) -> tuple[Count, ...]:
+def outcomes(runs: tuple[Told, ...]) -> tuple[Count, ...]:
     """How the pages ended, the commonest outcome first."""
-    rows = db.rows(
-        *scope.asked(
-            "SELECT o.outcome, sum(o.count) FROM run_outcomes o JOIN runs r ON r.id = o.run WHERE r.started >= ?",
-            "r.site",
-            scope.since.isoformat(),
-            end="GROUP BY o.outcome",
-        )
-    )
-    return commonest({outcome: int(count) for outcome, count in rows})
+    counts: Counter[str] = Counter()
+    for run in runs:
+        counts.update(run.outcomes)
+    return commonest(counts)
 
 
-def runs(db: Store, scope: Scope) -> Iterator[Ran]:
-    """The latest runs, the newest first."""
-    rows = db.rows(
-        *scope.asked(
-            "SELECT id, site, started, finished, verdict, report FROM runs WHERE 1 = 1",
-            "site",
-            end=f"ORDER BY started DESC, id DESC LIMIT {MOST_RUNS}",
-        )
-    )
-    for id_, site, started, finished, verdict, report in rows:
-        told = json.loads(report) if report else {}
-        counted = db.rows(
-            "SELECT outcome, sum(count) FROM run_outcomes WHERE run = ? GROUP BY outcome", (id_,)
-        )
-        settled = {str(outcome): int(count) for outcome, count in counted}
-        yield Ran(
-            site=site,
-            started=datetime.fromisoformat(started),
-            finished=datetime.fromisoformat(finished) if finished else None,
-            verdict=verdict,
-            articles=settled.get(Outcome.EXPORTED, 0),
-            pages=sum(settled.values()),
-            reasons=tuple(map(str, told.get("reasons") or ())),
-        )
-
-
-def pages(db: Store, scope: Scope) -> Iterator[Pages]:
+def pages(runs: tuple[Told, ...]) -> Iterator[Pages]:
     """Each day on which a run began: how the pages of its runs ended."""
-    rows = db.rows(
-        *scope.asked(
-            "SELECT substr(r.started, 1, 10), o.outcome, sum(o.count) FROM run_outcomes o"
-            " JOIN runs r ON r.id = o.run WHERE r.started >= ?",
-            "r.site",
-            scope.since.isoformat(),
-            end="GROUP BY substr(r.started, 1, 10), o.outcome",
-        )
-    )
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for day, outcome, count in rows:
-        found[day][outcome] = int(count)
+    found: dict[date, Counter[str]] = defaultdict(Counter)
+    for run in runs:
+        if run.outcomes:
+            found[run.started.astimezone(UTC).date()].update(run.outcomes)
     for day in sorted(found):
-        yield Pages(day=date.fromisoformat(day), outcomes=found[day])
+        yield Pages(day=day, outcomes=dict(found[day]))
+
+
+def runs(latest_runs: tuple[Told, ...]) -> Iterator[Ran]:
+    """The runs as a table shows them."""
+    for run in latest_runs:
+        yield Ran(
+            site=run.site,
+            started=run.started,
+            finished=run.finished,
+            verdict=run.verdict,
+            articles=run.outcomes.get(Outcome.EXPORTED, 0),
+            pages=sum(run.outcomes.values()),
+            reasons=tuple(map(str, run.report.get("reasons") or ())),
+        )

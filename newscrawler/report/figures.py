@@ -31,7 +31,8 @@ def figures(db: Store, *, site: str | None = None, days: int = DAYS) -> Figures:
     if until is None:
         return Figures(site=site, sites=sites, since=date.min, until=date.min)
     scope = Scope(site=site, since=until - timedelta(days=days - 1), until=until)
-    outcomes = crawls.outcomes(db, scope)
+    runs = crawls.told(db, scope)
+    outcomes = crawls.outcomes(runs)
     sizes, clusters = stored.clusters(db, scope)
     read = newest(db, scope)
     dropped = Counter(block.reason for each in read for block in each.article.dropped_blocks)
@@ -45,14 +46,14 @@ def figures(db: Store, *, site: str | None = None, days: int = DAYS) -> Figures:
         hours=stored.hours(db, scope),
         languages=stored.counts(db, scope, "a.language"),
         sections=stored.counts(db, scope, "coalesce(a.section, '')")[:MOST_SECTIONS],
-        coverage=tuple(crawls.coverage(db, scope)),
+        coverage=tuple(crawls.coverage(runs)),
         outcomes=outcomes,
-        pages=tuple(crawls.pages(db, scope)),
+        pages=tuple(crawls.pages(runs)),
         relations=stored.relations(db, scope),
         cluster_sizes=sizes,
         clusters=clusters,
-        hosts=tuple(hosts(db, scope)),
-        runs=tuple(crawls.runs(db, scope)),
+        hosts=tuple(hosts(db, scope, runs)),
+        runs=tuple(crawls.runs(crawls.latest(db, scope))),
         latest=tuple(latest(each) for each in read[:MOST_LATEST]),
         dropped=commonest(dropped),
         dropped_of=len(read),

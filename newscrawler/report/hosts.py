@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from newscrawler.report.crawls import Told
 from newscrawler.report.scope import Scope
 from newscrawler.report.values import Host
 
@@ -16,38 +16,50 @@ if TYPE_CHECKING:
     from newscrawler.archive.store import Store
 
 MOST = 12
-"""Hosts that are shown: those with the most failures, then the slowest, then the largest."""
+"""Hosts that are shown of each kind: those with the most failures, and the slowest."""
 BREAK = 600.0
 """Seconds: a longer time between two pages of a run is an interruption, and no slowness."""
 FEWEST = 5
 """Times between pages that make a pace."""
 
 
-def hosts(db: Store, scope: Scope) -> Iterator[Host]:
-    """The hosts, those with the most failures first."""
-    pages, failures = _settled(db, scope)
-    paces, answers = _paces(db, scope), _answers(db, scope)
+def hosts(db: Store, scope: Scope, runs: tuple[Told, ...]) -> Iterator[Host]:
+    """The hosts that the window's runs met, those with the most failures first."""
+    pages, failures = _met(runs)
+    if not failures and not db.is_shared:
+        pages, failures = _settled(db, scope)
+    paces, answers = _paces(db, scope), _answers(runs)
     known = {
         name: Host(
             name=name,
-            pages=pages[name],
+            pages=max(pages[name], failures[name].total()),  # one that is down answers nothing
             failures=dict(failures[name].most_common()),
             pace=paces.get(name),
             answer=answers.get(name),
         )
         for name in {*pages, *failures, *paces, *answers}
     }
-    yield from sorted(
-        known.values(), key=lambda h: (-h.failed, -(h.answer or h.pace or 0), -h.pages, h.name)
-    )[:MOST]
+    failing = sorted(known.values(), key=lambda h: (-h.failed, -h.pages, h.name))[:MOST]
+    slowest = sorted(known.values(), key=lambda h: (-(h.answer or h.pace or 0), h.name))[:MOST]
+    yield from (*failing, *(host for host in slowest if host not in failing))
+
+
+def _met(runs: tuple[Told, ...]) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Host to the pages that it answered, and to its failures, as the runs told them; no failures when none told."""
+    pages: Counter[str] = Counter()
+    failures: dict[str, Counter[str]] = defaultdict(Counter)
+    for run in runs:
+        for host, told in (run.report.get("hosts") or {}).items():
+            pages[host] += int(told.get("pages", 0))
+            if "failed" in told:
+                failures[host].update(told["failed"])
+    return pages, failures
 
 
 def _settled(db: Store, scope: Scope) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """Host to its pages, and to its failures; the frontier knows them, where it is in this database."""
+    """The same as the frontier has it now: of runs that are not over, or told no hosts."""
     pages: Counter[str] = Counter()
     failures: dict[str, Counter[str]] = defaultdict(Counter)
-    if db.is_shared:  # the frontier is in Redis then
-        return pages, failures
     for host, count in db.rows(
         *scope.asked(
             "SELECT host, sum(count) FROM frontier_counts WHERE state IN ('done', 'failed')",
@@ -93,18 +105,12 @@ def _paces(db: Store, scope: Scope) -> dict[str, float]:
     return {host: seconds[host] / count for host, count in steps.items() if count >= FEWEST}
 
 
-def _answers(db: Store, scope: Scope) -> dict[str, float]:
+def _answers(runs: tuple[Told, ...]) -> dict[str, float]:
     """Host to mean seconds from request to answer, from the reports of the window's runs."""
     seconds: dict[str, float] = defaultdict(float)
     pages: Counter[str] = Counter()
-    for (report,) in db.rows(
-        *scope.asked(
-            "SELECT report FROM runs WHERE finished >= ? AND report IS NOT NULL",
-            "site",
-            scope.since.isoformat(),
-        )
-    ):
-        for host, told in (json.loads(report).get("hosts") or {}).items():
+    for run in runs:
+        for host, told in (run.report.get("hosts") or {}).items():
             seconds[host] += float(told.get("seconds", 0))
             pages[host] += int(told.get("pages", 0))
     return {host: seconds[host] / count for host, count in pages.items() if count}

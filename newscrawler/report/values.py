@@ -57,9 +57,9 @@ class Host:
 
     name: str
     pages: int = 0
-    """Pages of it that were settled, failures among them."""
+    """Pages of it that were met, failures among them."""
     failures: Mapping[str, int] = field(default_factory=dict)
-    """Outcome to number of pages that failed when they were asked for last."""
+    """Outcome to number of pages that failed."""
     pace: float | None = None
     """Seconds from one article page to the next, waits of politeness included; ``None`` for too few pages."""
     answer: float | None = None

@@ -255,6 +255,24 @@ def test_the_archive_remembers_what_redis_need_not(
     assert not second.add(article("1"))
 
 
+def test_failures_are_counted_by_host_for_all_workers_of_a_run(
+    archive: Archive, url: str, join: Callable[..., RedisFrontier], begin: Callable[[], RedisFrontier]
+) -> None:
+    one, two = begin(), join("two")
+    for host in "ab":
+        one.add(story(host, 1))
+        one.add(story(host, 2))
+    for frontier, outcome in ((one, Outcome.TIMEOUT), (two, Outcome.GONE)):
+        frontier.acknowledge(leased(frontier).key, outcome)
+        frontier.acknowledge(leased(frontier).key, Outcome.NO_TEXT)
+    assert one.failures() == two.failures()
+    assert sorted(map(dict, one.failures().values()), key=str) == [{"failed/gone": 1}, {"failed/timeout": 1}]
+    test_sqlite.end_run(archive)
+    begin()
+    left = RedisServer(url).do("keys", f"newscrawler:{{{SITE}}}:*:1")
+    assert left == [], "what an earlier run counted is not kept for ever"
+
+
 def test_a_lease_ends_after_the_commit(archive: Archive, begin: Callable[[], RedisFrontier]) -> None:
     frontier = begin()
     frontier.add(article("1"))

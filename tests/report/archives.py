@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from newscrawler.archive.database import Archive, Run
 from newscrawler.frontier.sqlite import SqliteFrontier
@@ -21,6 +24,7 @@ from newscrawler.items import (
 )
 from newscrawler.outcomes import Outcome
 from newscrawler.runs import RunReport
+from newscrawler.tally import Tally
 from newscrawler.urls import url_key
 
 KABUL = timezone(timedelta(hours=4.5))
@@ -56,6 +60,8 @@ SITES = (
     ("kurdish.example", ("ckb",), 3),
 )
 """Name, languages and usual articles a day of the sites of a busy archive."""
+OLDER = "kurdish.example"
+"""Its runs are of a version that told no hosts: what is in the frontier is taken."""
 
 
 def article(
@@ -156,6 +162,8 @@ def _day(
         started=started,
         finished=started + timedelta(minutes=7),
         articles=count,
+        outcomes=dict(books.outcomes),
+        hosts={} if site == OLDER else books.hosts(),
         coverage={
             "headline": 1.0,
             "date_published": 0.94,
@@ -171,26 +179,32 @@ def _day(
 
 
 class Books:
-    """How the pages of a run ended; in the frontier, where it is in the same database."""
+    """How the pages of a run ended; in the frontier as well, where it is in the same database."""
 
     def __init__(self, archive: Archive, run: Run) -> None:
-        self.db = archive.db
-        self.run = run.id
         self.frontier = None if archive.db.is_shared else SqliteFrontier(archive, run.site, run.id)
+        self.outcomes: Counter[str] = Counter()
+        self.tally = Tally()
+        self.failures: dict[str, Counter[str]] = defaultdict(Counter)
 
     def settle(self, url: str, outcome: Outcome, kind: LinkKind = LinkKind.ARTICLE) -> None:
         """Queue the address, lease it and end it so."""
+        host = str(urlsplit(url).hostname)
+        self.outcomes[outcome] += 1
+        if outcome.is_failure:
+            self.failures[host][outcome] += 1
+        if outcome is not Outcome.TIMEOUT:
+            self.tally.add_answer(host, 0.4)
         if self.frontier is None:
-            self.db.execute(
-                "INSERT INTO run_outcomes VALUES (?, ?, ?, 1)"
-                " ON CONFLICT (run, kind, outcome) DO UPDATE SET count = run_outcomes.count + 1",
-                (self.run, kind, outcome),
-            )
             return
         self.frontier.add(Link(url=url, kind=kind))
         job = self.frontier.lease()
         assert job is not None
         self.frontier.acknowledge(job.key, outcome)
+
+    def hosts(self) -> dict[str, dict[str, Any]]:
+        """What the run tells of its hosts."""
+        return self.tally.hosts_with(self.failures)
 
 
 def hostile(directory: Path) -> Archive:

@@ -10,7 +10,7 @@ import pytest
 from newscrawler.archive.database import Archive
 from newscrawler.report.figures import figures
 from newscrawler.report.values import Figures
-from tests.report.archives import busy, hostile
+from tests.report.archives import OLDER, busy, hostile
 
 
 @pytest.fixture(scope="module")
@@ -85,13 +85,32 @@ def test_clusters_and_relations(archive: Archive, found: Figures) -> None:
     assert {c.name for c in found.relations} == {"near", "translation"}
 
 
-def test_hosts(found: Figures) -> None:
+def test_hosts_are_those_that_the_runs_told(archive: Archive, found: Figures) -> None:
     hosts = {host.name: host for host in found.hosts}
-    assert {"example.af", "cdn.example.af", "news.example"} <= set(hosts)
+    assert set(hosts) == {
+        "example.af",
+        "cdn.example.af",
+        "news.example",
+        "cdn.news.example",
+        "kurdish.example",
+    }
     assert hosts["example.af"].pages > 100
     assert 2 <= (hosts["example.af"].pace or 0) <= 3
-    assert hosts["example.af"].answer is None
-    assert [h.failed for h in found.hosts] == sorted((h.failed for h in found.hosts), reverse=True)
+    assert hosts["example.af"].answer == pytest.approx(0.4)
+    assert set(hosts["example.af"].failures) == {"failed/gone"}
+    down = hosts["cdn.example.af"]
+    assert (down.answer, down.pages, down.failures) == (None, down.failed, {"failed/timeout": down.failed})
+    older = figures(archive.db, site=OLDER).totals.failed
+    assert sum(host.failed for host in hosts.values()) == found.totals.failed - older
+    assert [h.failed for h in found.hosts][:4] == sorted((h.failed for h in found.hosts[:4]), reverse=True)
+
+
+def test_hosts_of_an_older_archive_are_those_of_its_frontier(archive: Archive) -> None:
+    hosts = {host.name: host for host in figures(archive.db, site=OLDER).hosts}
+    assert set(hosts) == {OLDER, f"cdn.{OLDER}"}
+    assert hosts[OLDER].pages > 20
+    assert hosts[OLDER].answer is None
+    assert hosts[OLDER].pace
 
 
 def test_latest(found: Figures) -> None:
@@ -103,5 +122,7 @@ def test_latest(found: Figures) -> None:
 
 def test_measured_answers_are_taken_where_runs_have_them(tmp_path: Path) -> None:
     archive = hostile(tmp_path / "archive")
-    assert {host.answer for host in figures(archive.db).hosts} == {1.75}
+    hosts = figures(archive.db).hosts
+    assert {host.answer for host in hosts} == {1.75}
+    assert {host.failed for host in hosts} == {1}, "as the frontier has it: the run told none"
     archive.close()
