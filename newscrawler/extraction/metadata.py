@@ -120,7 +120,7 @@ def _position(value: Any) -> float:
 
 
 def section(stated: Structured) -> tuple[str | None, str | None]:
-    """The section of the outlet that the page states."""
+    """The section of the outlet that the page states, or that the links around the story name."""
     for text in texts(stated.article.get("articleSection")):
         return clean(text), "json-ld"
     if named := stated.first(
@@ -132,10 +132,12 @@ def section(stated: Structured) -> tuple[str | None, str | None]:
         "dc.subject.section",
     ):
         return clean(named), "meta"
-    return None, None
+    return (stated.category, "links") if stated.category else (None, None)
 
 
-TAGS = XPath(".//a[contains(concat(' ', @rel, ' '), ' tag ')]")
+TAGS = XPath(
+    ".//a[contains(concat(' ', @rel, ' '), ' tag ') and not(contains(concat(' ', @rel, ' '), ' category '))]"
+)
 
 
 def keywords(document: Document, stated: Structured) -> tuple[str, ...]:

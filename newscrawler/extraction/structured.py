@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from newscrawler.extraction.categories import category
 from newscrawler.extraction.document import Document
 from newscrawler.urls import url_key
 
@@ -48,6 +49,9 @@ class Structured:
     properties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Microdata or RDFa property of an article item in lower case to its values."""
 
+    category: str | None = None
+    """The section that the links around the story name."""
+
     def first(self, *names: str) -> str | None:
         """The first content of the first of these meta tags that has one."""
         for name in names:
@@ -69,6 +73,7 @@ def structured(document: Document) -> Structured:
         article=_article(nodes, document.url),
         meta=_meta(document),
         properties=_microdata(document),
+        category=category(document),
     )
 
 
