@@ -34,6 +34,9 @@ AROUND, WITHIN = 0.94, 0.5
 """What a statement counts for the text inside it, and for the text around it."""
 CUT = 40
 """Letters that a headline which was cut for its length has at least."""
+GOES_ON = frozenset(",،、‘“«„'\"(")
+HEADLINES = frozenset(("h1", "h2", "json-ld"))
+"""Sources that give a headline and nothing after it."""
 INNER, SHORT = 10, 8
 """Letters that a text inside another must have, and under which a text is rather a label."""
 
@@ -79,9 +82,9 @@ def _score(at: int, found: Sequence[Candidate], keys: Sequence[str], whole: str 
     for other, candidate in zip(keys, found, strict=True):
         if other == key:
             share = 1.0
-        elif is_cut(found[at].text, candidate.text):
+        elif is_cut(found[at].text, candidate.text, is_headline=candidate.source in HEADLINES):
             continue  # some systems cut og:title after 70 characters
-        elif is_cut(candidate.text, found[at].text):
+        elif is_cut(candidate.text, found[at].text, is_headline=found[at].source in HEADLINES):
             share = AROUND
         elif len(key) >= INNER and key in other:
             share = WITHIN if other == whole else AROUND
@@ -96,14 +99,17 @@ def _score(at: int, found: Sequence[Candidate], keys: Sequence[str], whole: str 
     return total if len(key) >= SHORT else total / 2
 
 
-def is_cut(text: str, whole: str) -> bool:
+def is_cut(text: str, whole: str, *, is_headline: bool = False) -> bool:
     """Whether the text is the beginning of the whole, broken off inside its sentence, maybe inside a word.
 
-    Behind a headline with the outlet's name after it there is a mark, not a letter.
+    Behind a headline with the outlet's name after it there is a mark, not a letter. ``is_headline`` says that the whole
+    is one with nothing after it: then a comma or a quotation mark there goes on with the sentence as well.
     """
     text = text.rstrip("… .")
-    rest = whole[len(text) :]
-    return len(text) >= CUT and whole.startswith(text) and rest.lstrip(" ")[:1].isalnum()
+    rest = whole[len(text) :].lstrip(" ")[:1]
+    return (
+        len(text) >= CUT and whole.startswith(text) and (rest.isalnum() or (is_headline and rest in GOES_ON))
+    )
 
 
 def candidates(

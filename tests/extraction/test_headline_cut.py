@@ -24,3 +24,19 @@ PERSIAN = "صدها نفر در زلزله و سونامی اندونزی کشت
 )
 def test_is_cut(text: str, whole: str, expected: bool) -> None:
     assert is_cut(text, whole) is expected
+
+
+TALKING = "Publishers feared readers wouldn't relate to a talking bear, new letter reveals"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_headline", "expected"),
+    [
+        (TALKING[:59], True, True),
+        (TALKING[:59], False, False),
+        (TALKING[:50], False, True),
+        (TALKING, True, False),
+    ],
+)
+def test_a_headline_goes_on_behind_a_comma(text: str, is_headline: bool, expected: bool) -> None:
+    assert is_cut(text, TALKING, is_headline=is_headline) is expected
