@@ -72,7 +72,7 @@ class Crawl:
         self.shown: set[str] = set()
         self.listed: set[str] = set()
         self.front: set[str] = set()
-        self.has_feeds = False
+        self.has_feeds: bool | None = None
         self.seen: set[str] = set()
         self.requests: Counter[str] = Counter()
         self.queue: list[tuple[int, int, Link]] = []
@@ -93,7 +93,7 @@ class Crawl:
         self.follow([Link(url=self.site.home, kind=LinkKind.HOME)])
         while self.queue and sum(self.requests.values()) < MOST_REQUESTS:
             link = heappop(self.queue)[2]
-            if link.kind is LinkKind.FEED and link.source is LinkKind.SITEMAP and self.has_feeds:
+            if link.kind is LinkKind.FEED and link.source is LinkKind.SITEMAP and self.has_feeds is not False:
                 continue  # the same in another form
             if url_key(link.url) in self.seen or not self.robots.can_fetch("newscrawler", link.url):
                 continue
@@ -142,7 +142,7 @@ class Crawl:
             self.follow([following])
         if link.kind is LinkKind.HOME:
             self.front.update(self.allowed(found.articles))
-            self.has_feeds |= bool(found.feeds)
+            self.has_feeds = bool(self.has_feeds) or bool(found.feeds)
             more = (*links_to_follow(found, link), *usual_feeds(self.site, found))
             self.follow(one for one in more if one.kind is not LinkKind.FEED or not self.options.no_feeds)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newscrawler.discovery.platforms import Platform
 from newscrawler.items import Link
 
 
@@ -25,3 +26,5 @@ class Found:
     """The same page in the outlet's other languages: ``HOME`` from a home page, ``LISTING`` from a section."""
     archives: tuple[Link, ...] = ()
     """Years, months, categories and tags linked outside navigation: for a backfill that found no better way."""
+    platform: Platform | None = None
+    """The publishing system that made the page."""

@@ -14,12 +14,13 @@ from newscrawler.discovery.article_urls import (
     segments,
 )
 from newscrawler.discovery.found import Found
+from newscrawler.discovery.platforms import Platform
 from newscrawler.discovery.words import words
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.urls import is_web
 
-# WordPress, Drupal, Ghost and many others; tried only where no feed is declared, which those systems all do.
+# Tried only where no feed is declared and the system is unknown: WordPress, Drupal and Ghost all declare theirs.
 USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss")
 # Tried only where robots.txt names none. WordPress since 5.5 answers wp-sitemap.xml for sitemap.xml by itself.
 USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
@@ -76,15 +77,20 @@ def _breadth(url: str) -> int:
 
 
 def usual_feeds(site: Site, found: Found) -> tuple[Link, ...]:
-    """Feeds worth a try after the home page was read: none when it declared or linked one."""
-    return () if found.feeds or site.feeds else tuple(_link(site, p, LinkKind.FEED) for p in USUAL_FEEDS)
+    """Feeds worth a try after the home page was read: none when it declared or linked one.
+
+    Those of its publishing system, where the page tells which it is, else those of the commonest ones.
+    """
+    places = found.platform.feeds if found.platform else USUAL_FEEDS
+    return () if found.feeds or site.feeds else tuple(_link(site, p, LinkKind.FEED) for p in places)
 
 
-def usual_sitemaps(site: Site, declared: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Sitemaps worth a try after robots.txt was read: none when it declared one."""
-    return (
-        () if declared or site.sitemaps else tuple(_link(site, p, LinkKind.SITEMAP) for p in USUAL_SITEMAPS)
-    )
+def usual_sitemaps(
+    site: Site, declared: tuple[Link, ...], platform: Platform | None = None
+) -> tuple[Link, ...]:
+    """Sitemaps worth a try after robots.txt and home page were read: none when one of them declared one."""
+    places = platform.sitemaps if platform else USUAL_SITEMAPS
+    return () if declared or site.sitemaps else tuple(_link(site, p, LinkKind.SITEMAP) for p in places)
 
 
 def sitemaps_from_robots(text: str, url: str) -> tuple[Link, ...]:

@@ -11,6 +11,7 @@ from newscrawler.discovery.candidates import article_candidates
 from newscrawler.discovery.found import Found
 from newscrawler.discovery.heads import feed_links, language_homes, sitemap_links
 from newscrawler.discovery.pagers import next_pages
+from newscrawler.discovery.platforms import platform_of
 from newscrawler.discovery.rows import read_rows
 from newscrawler.discovery.sections import archive_links, section_links
 from newscrawler.discovery.shapes import Shapes
@@ -49,4 +50,5 @@ def read_listing(
         sitemaps=sitemap_links(anchors, url, site),
         homes=homes,
         archives=archive_links(anchors, url, apart | {url_key(s.url) for s in sections}),
+        platform=platform_of(tree),
     )

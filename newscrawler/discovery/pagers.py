@@ -6,7 +6,7 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
@@ -67,6 +67,15 @@ def page_number(url: str) -> Numbered | None:
         return None
     frame = _frame(parts.netloc, match["before"], parts.query)
     return Numbered(frame=frame, number=int(match["number"]), counts_up="/index" not in match["word"].lower())
+
+
+def turned_to(url: str, number: int, parameter: str = "page") -> str:
+    """The address with that number in its parameter ``page``."""
+    parts = urlsplit(url)
+    kept = [kv for kv in parse_qsl(parts.query, keep_blank_values=True) if kv[0] != parameter]
+    return urlunsplit(
+        parts._replace(query=urlencode([*kept, (parameter, str(number))], safe=",:"), fragment="")
+    )
 
 
 def next_pages(anchors: Anchors, url: str, site: Site, *, link: Link | None = None) -> tuple[Link, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,8 @@ from newscrawler.items import Link, LinkKind
 # Stories that home page and feeds must show before a sitemap is trusted, the share of them that it must have (the
 # newest and dead links are missing in good ones too), and how many times as many it must have.
 SHOWN, MOSTLY, DEEP = 10, 0.9, 1.5
+# The sizes at which sitemaps are cut off: 20, 100, 250, 1000 … addresses.
+CUT_OFF = re.compile(r"(?:1|2|5|25)0+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +42,12 @@ def is_whole(listed: Collection[object], shown: Collection[object]) -> bool:
     """Whether the sitemaps seem to hold the whole site: then sections need not be walked for older stories.
 
     ``listed`` are the keys (`url_key`) of their stories, ``shown`` those on the home pages and in the feeds, without
-    what robots.txt forbids. Nearly all of the shown ones are listed, and many more besides; and their number is not
-    round: a sitemap of 20 or 1000 addresses is one that leaves out the rest.
+    what robots.txt forbids. Nearly all of the shown ones are listed, and many more besides; and their number is none
+    that a limit would have: a sitemap of 20 or 1000 addresses is one that leaves out the rest.
     """
     both = sum(key in listed for key in shown)
-    return (
-        both >= SHOWN and both >= len(shown) * MOSTLY and len(listed) >= both * DEEP and len(listed) % 10 != 0
-    )
+    is_deep = both >= SHOWN and both >= len(shown) * MOSTLY and len(listed) >= both * DEEP
+    return is_deep and not CUT_OFF.fullmatch(str(len(listed)))
 
 
 def goes_on(

@@ -22,8 +22,8 @@ class Survey:
 
     shapes: Shapes = field(default_factory=Shapes)
     """What the site's addresses have taught."""
-    has_feeds: bool = False
-    """Whether a home page declares feeds of its own."""
+    has_feeds: bool | None = None
+    """Whether a home page declares feeds of its own; ``None`` before one was read."""
     front: set[int] = field(default_factory=set)
     """Stories on home pages and in feeds."""
     listed: set[int] = field(default_factory=set)
@@ -41,10 +41,11 @@ class Survey:
     def is_needless(self, link: Link) -> bool:
         """Whether what the link would bring is there already, now that more of the site was seen.
 
-        A section is when the sitemaps hold the whole site; a feed that a sitemap lists, when the home page has its own.
+        A section is when the sitemaps hold the whole site; a feed that a sitemap lists, unless a home page was read
+        and has none: the sitemap lists the feed's stories too.
         """
         if link.kind is LinkKind.FEED and link.source is LinkKind.SITEMAP:
-            return self.has_feeds
+            return self.has_feeds is not False
         return (
             link.kind is LinkKind.LISTING and not link.page and link.found_on is not None and self.is_whole()
         )

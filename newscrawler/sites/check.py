@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from newscrawler.discovery.answers import read_answer
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.home import start_links
-from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.sitemaps import read_sitemap
-from newscrawler.extraction.document import parse_document
 from newscrawler.items import Article, Link, LinkKind, Page
 from newscrawler.outcomes import Outcome
 from newscrawler.sites.probe import MOST_SECTIONS, Counting, Sample, read_samples
@@ -75,10 +74,9 @@ def _links(page: Page, link: Link, site: Site, now: datetime) -> tuple[tuple[Lin
         found = read_sitemap(page.body, page.url)
         parts = [one for one in found if one.kind is LinkKind.SITEMAP]
         return tuple(one for one in found if one.kind is LinkKind.ARTICLE) or tuple(parts), parts[:1]
-    document = parse_document(page.body, page.content_type, page.url)
-    if document is None:
+    listing = read_answer(page.body, page.content_type, page.url, site, link=link, now=now)
+    if listing is None:
         return (), []
-    listing = read_listing(document.root, document.url, site, link=link, now=now)
     return listing.articles, list(listing.listings[:MOST_SECTIONS]) if link.kind is LinkKind.HOME else []
 
 

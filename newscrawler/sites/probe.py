@@ -177,7 +177,7 @@ def _feeds(count: Counting, site: Site, home: Found) -> Plan[tuple[Source, ...]]
 def _sitemaps(count: Counting, site: Site, named: tuple[Link, ...], home: Found) -> Plan[tuple[Source, ...]]:
     """Those that robots.txt or the home page names, else those in the usual places; the first part of an index."""
     waiting = [(link.url, False) for link in (*named, *home.sitemaps)]
-    waiting = waiting or [(link.url, True) for link in usual_sitemaps(site, named)]
+    waiting = waiting or [(link.url, True) for link in usual_sitemaps(site, named, home.platform)]
     sources: list[Source] = []
     seen: set[str] = set()
     while waiting and len(sources) < MOST_SITEMAPS:

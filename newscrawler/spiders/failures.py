@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawler.discovery.rest import is_past_end
 from newscrawler.downloadermiddlewares.refusals import RefusedError
 from newscrawler.outcomes import Outcome, status_outcome
 from newscrawler.safety.challenges import is_challenge
@@ -40,6 +41,8 @@ def failure_outcome(error: BaseException) -> Outcome:
     """The outcome that the exception stands for; ``failed/error`` for one that nobody foresaw."""
     if isinstance(error, HttpError):
         answer = error.response
+        if is_past_end(answer.status, answer.body):
+            return Outcome.LISTED
         if is_challenge(answer.status, _texts(answer.headers), answer.body):
             return Outcome.CHALLENGE
         return status_outcome(answer.status)

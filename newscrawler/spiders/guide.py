@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newscrawler.discovery.answers import read_answer
 from newscrawler.discovery.found import Found
-from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.stopping import Limits, goes_on
 from newscrawler.discovery.survey import Survey
-from newscrawler.extraction.document import parse_document
 from newscrawler.items import Link, LinkKind
 from newscrawler.options import Mode, Options
 from newscrawler.safety.addresses import is_requestable
@@ -40,11 +39,17 @@ class Guide:
 
     def found(self, response: Response, link: Link) -> Found:
         """What the listing leads to."""
-        document = parse_document(response.body, header(response, "Content-Type"), response.url)
-        if document is None:
-            return Found()
-        now, shapes = datetime.now(UTC), self.survey.shapes
-        return read_listing(document.root, response.url, self.options.site, link=link, now=now, shapes=shapes)
+        found = read_answer(
+            response.body,
+            header(response, "Content-Type"),
+            response.url,
+            self.options.site,
+            link=link,
+            now=datetime.now(UTC),
+            shapes=self.survey.shapes,
+            linked=header(response, "Link"),
+        )
+        return found or Found()
 
     def wanted(self, found: Found, link: Link) -> tuple[Link, ...]:
         """The articles of a listing, and its next page while there is a reason to turn it."""

@@ -21,6 +21,7 @@ from newscrawler.discovery.home import (
     usual_feeds,
     usual_sitemaps,
 )
+from newscrawler.discovery.platforms import Platform
 from newscrawler.discovery.sitemaps import newest_part, read_sitemap
 from newscrawler.discovery.survey import Survey
 from newscrawler.items import Link, LinkKind, Page
@@ -56,6 +57,8 @@ class SiteSpider(Spider):
         self.spare: tuple[Link, ...] = ()
         """Sitemaps that a run for the latest keeps for the case that listings and feeds show nothing."""
         self.has_spared = True
+        self.has_sitemaps = False
+        """Whether something has named a sitemap, or those in the usual places were tried."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -117,11 +120,11 @@ class SiteSpider(Spider):
             yield self.request(link)
 
     def robots_parsed(self, robotparser: ProtegoRobotParser, request: Request) -> None:
-        """Take the sitemaps that robots.txt of the main host names, else those in the usual places."""
+        """Take the sitemaps that robots.txt of the main host names."""
         if not self.is_exploring or urlsplit(request.url).netloc != urlsplit(self.site.home).netloc:
             return
         named = story_sitemaps(robotparser.rp.sitemaps, request.url)
-        self.spare = (*self.spare, *(named or usual_sitemaps(self.site, named)))
+        self.spare, self.has_sitemaps = (*self.spare, *named), self.has_sitemaps or bool(named)
         if self.mode is Mode.BACKFILL:
             self.take_sitemaps()
         else:
@@ -132,7 +135,13 @@ class SiteSpider(Spider):
     def idle(self) -> None:
         """Turn to the sitemaps when listings and feeds have shown next to nothing."""
         if len(self.survey.front | self.survey.shown) < FEW_STORIES:
+            self.spare = (*self.spare, *self.guessed_sitemaps(None))
             self.take_sitemaps()
+
+    def guessed_sitemaps(self, platform: Platform | None) -> tuple[Link, ...]:
+        """Sitemaps in the usual places, once in a run, when nothing has named one."""
+        named, self.has_sitemaps = self.has_sitemaps, True
+        return () if named or not self.is_exploring else usual_sitemaps(self.site, (), platform)
 
     def take_sitemaps(self) -> None:
         """Queue the sitemaps that were kept aside."""
@@ -157,13 +166,17 @@ class SiteSpider(Spider):
         """The page that leads to all others: what a listing has, feeds, languages and sections."""
         found = self.guide.found(response, link)
         self.survey.see_front(found.articles)
-        self.survey.has_feeds |= bool(found.feeds)
+        self.survey.has_feeds = bool(self.survey.has_feeds) or bool(found.feeds)
         links = self.guide.wanted(found, link)
         if self.is_exploring:
             whole = self.survey.is_whole()
             links += links_to_follow(found, link, whole=whole)
+            self.has_sitemaps |= bool(found.sitemaps)
+            guesses = self.guessed_sitemaps(found.platform)
             if self.mode is Mode.BACKFILL:  # a feed that comes later will be declared
-                links += usual_feeds(self.site, found)
+                links += (*usual_feeds(self.site, found), *guesses)
+            else:
+                self.spare = (*self.spare, *guesses)
         self.settle_listed(response, link, links)
 
     def parse_listing(self, response: Response, link: Link) -> None:

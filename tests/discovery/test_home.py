@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from lxml.html import document_fromstring
 
 from newscrawler.discovery import (
     Found,
@@ -12,6 +13,7 @@ from newscrawler.discovery import (
     usual_feeds,
     usual_sitemaps,
 )
+from newscrawler.discovery.platforms import platform_of
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 
@@ -36,6 +38,26 @@ def test_usual_places_are_tried_only_where_none_is_declared() -> None:
     assert usual_feeds(replace(SITE, feeds=("/rss",)), Found()) == ()
     assert usual_sitemaps(SITE, ())[0].url == "https://n.example/sitemap.xml"
     assert usual_sitemaps(SITE, (FEED,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("generator", "feeds", "sitemaps"),
+    [
+        ("WordPress 6.4.2", ["feed/"], ["wp-sitemap.xml", "sitemap_index.xml"]),
+        ("Hugo 0.111.3", ["index.xml", "posts/index.xml"], ["sitemap.xml"]),
+        ("Jekyll v4.3.1", ["feed.xml", "atom.xml"], ["sitemap.xml"]),
+        ("Ghost 5.82", ["rss/"], ["sitemap.xml"]),
+        ("blogger", ["feeds/posts/default?max-results=150"], ["sitemap.xml"]),
+        ("Nobody's", ["feed/", "rss.xml", "rss"], ["sitemap.xml", "sitemap_index.xml"]),
+    ],
+)
+def test_usual_places_are_those_of_the_system(generator: str, feeds: list[str], sitemaps: list[str]) -> None:
+    tree = document_fromstring(f'<meta name="generator" content="{generator}"><body><p>x')
+    found = Found(platform=platform_of(tree))
+    assert [link.url for link in usual_feeds(SITE, found)] == [SITE.home + path for path in feeds]
+    assert [link.url for link in usual_sitemaps(SITE, (), found.platform)] == [
+        SITE.home + path for path in sitemaps
+    ]
 
 
 def links(*paths: str) -> tuple[Link, ...]:

@@ -58,8 +58,9 @@ def test_a_news_sitemap_says_nothing_of_the_whole() -> None:
 
 def test_a_feed_that_a_sitemap_lists_is_needless_beside_the_home_pages_own() -> None:
     feed = Link(url=f"{HOME}atom.xml", kind=LinkKind.FEED, source=LinkKind.SITEMAP, found_on=HOME)
-    assert not Survey().is_needless(feed)
+    assert Survey().is_needless(feed), "the sitemap has its stories, and the home page may declare it"
     assert Survey(has_feeds=True).is_needless(feed)
+    assert not Survey(has_feeds=False).is_needless(feed)
 
 
 def test_what_only_a_stray_listing_has_led_to_is_not_used_as_a_listing() -> None:
