@@ -145,7 +145,13 @@ def lexicon(languages: Sequence[str]) -> Lexicon:
 
     No language with a table means that all tables count alike.
     """
-    return _lexicon(frozenset(_primary(tag) for tag in languages) & frozenset(map(_primary, _tables())))
+    return _lexicon(_known(tuple(languages)))
+
+
+@lru_cache(maxsize=64)
+def _known(languages: tuple[str, ...]) -> frozenset[str]:
+    """The languages among these that have a table."""
+    return frozenset(map(_primary, languages)) & frozenset(map(_primary, _tables()))
 
 
 @lru_cache(maxsize=16)
@@ -185,6 +191,11 @@ def day_first_languages(languages: Sequence[str]) -> bool:
 
     The tables follow the short date patterns of Unicode CLDR. English is False: its countries differ.
     """
+    return _day_first(tuple(languages))
+
+
+@lru_cache(maxsize=64)
+def _day_first(languages: tuple[str, ...]) -> bool:
     tables = _tables()
     known = [tables[_primary(tag)] for tag in languages if _primary(tag) in tables]
     return bool(known) and len(known) == len(languages) and all(table["day_first"] for table in known)

@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from newscrawler.dates import DatePrecision, ParsedDate, parse_date
 from newscrawler.extraction.blocks import Block, Blocks
 from newscrawler.extraction.document import Document
-from newscrawler.extraction.local_time import EXACT, in_local_time
+from newscrawler.extraction.local_time import EXACT, in_local_time, is_movable
 from newscrawler.extraction.printed_dates import (
     dated_lines,
     in_address,
     in_state,
+    is_publication,
     is_update,
     labelled,
     lines,
@@ -43,6 +44,9 @@ STATED = frozenset(("json-ld", "meta", "microdata"))
 ANEW = timedelta(days=2)
 """How much later a printed day must be than the stated one to be another: zones make a day of difference."""
 
+BESIDE = 6
+"""Blocks behind the headline in which the story's own day is printed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
@@ -51,6 +55,10 @@ class Dated:
     parsed: ParsedDate
     raw: str
     source: str
+
+
+Told = tuple[str, str, Dated | None]
+"""A text that may tell the date, its source, and the date; ``None`` where it is none or implausible."""
 
 
 class Reader:
@@ -95,12 +103,18 @@ def published(
     stated for machines is told in the zone in which the page states or prints it elsewhere, and gives way to a later day
     that the page prints over its story: old pages are published anew under their address.
     """
-    found = date_candidates(document, stated, blocks, reader, headline, selected)
+    near = near_headline(blocks, headline)
+    found = _expected(document, stated, near, reader, selected)
     first = next((dated for _, _, dated in found if dated is not None), None)
-    if first is None or first.source not in STATED:
+    if first is None:
+        rest = _elsewhere(document, blocks, reader, headline)
+        return next((dated for _, _, dated in rest if dated is not None), None)
+    if first.source not in STATED:
         return first
-    if later := _published_anew(first, near_headline(blocks, headline), reader):
+    if later := _published_anew(first, near, reader):
         return later
+    if not is_movable(first.parsed):
+        return first
     others = (dated.parsed for _, raw, dated in found if dated is not None and not is_update(raw))
     return replace(first, parsed=in_local_time(first.parsed, others))
 
@@ -112,8 +126,8 @@ def _published_anew(first: Dated, near: list[Block], reader: Reader) -> Dated | 
     """
     found: dict[date, Dated] = {}
     for block in near:
-        if block.index < near[0].index:
-            continue  # above the headline are the visitor's day and the issue's
+        if not (0 <= block.index - near[0].index <= BESIDE or is_publication(block)):
+            continue  # above the headline are the visitor's day and the issue's, further below the story's
         dated = next((d for raw in printed(block) if (d := reader.read(raw, "text"))), None)
         if dated is None:
             continue
@@ -128,6 +142,9 @@ def _published_anew(first: Dated, near: list[Block], reader: Reader) -> Dated | 
     if len(found) != 1:
         return None
     day, dated = found.popitem()
+    linked = _linked(reader.page)
+    if linked and abs(linked.parsed.value.date() - first.parsed.value.date()) < ANEW:
+        return None
     if day - first.parsed.value.date() < ANEW or reader.is_of_fetch(day):
         return None
     return dated
@@ -135,16 +152,28 @@ def _published_anew(first: Dated, near: list[Block], reader: Reader) -> Dated | 
 
 def date_candidates(
     document: Document, stated: Structured, blocks: Blocks, reader: Reader, headline: str, selected: str = ""
-) -> Iterator[tuple[str, str, Dated | None]]:
-    """What may tell the date, in order of trust: text, source, and the date, ``None`` where it is none or implausible."""
+) -> Iterator[Told]:
+    """What may tell the date, in order of trust."""
+    yield from _expected(document, stated, near_headline(blocks, headline), reader, selected)
+    yield from _elsewhere(document, blocks, reader, headline)
+
+
+def _expected(
+    document: Document, stated: Structured, near: list[Block], reader: Reader, selected: str
+) -> Iterator[Told]:
+    """What stands where the date of a story is looked for."""
     if selected:
         yield selected, "selectors", reader.read(selected, "selectors")
     for raw, source in _stated(stated):
         yield raw, source, reader.read(raw, source)
     if linked := _linked(reader.page):
         yield linked.raw, linked.source, linked
-    for raw, source in _shown(document, blocks, near_headline(blocks, headline), reader):
+    for raw, source in _shown(document, near, reader.page.url):
         yield raw, source, reader.read(raw, source)
+
+
+def _elsewhere(document: Document, blocks: Blocks, reader: Reader, headline: str) -> Iterator[Told]:
+    """The one day that the rest of the page tells in one way."""
     above, behind = dated_lines(blocks, headline)
     for raws, source in (
         (labelled(behind), "text"),
@@ -192,10 +221,8 @@ def _linked(page: Page) -> Dated | None:
     return Dated(parsed=parsed, raw=link.date_raw or link.date.isoformat(), source=source)
 
 
-def _shown(
-    document: Document, blocks: Blocks, near: list[Block], reader: Reader
-) -> Iterator[tuple[str, str]]:
-    """Dates on the page: ``time`` elements and printed ones near the headline, then the address and others."""
+def _shown(document: Document, near: list[Block], url: str) -> Iterator[tuple[str, str]]:
+    """Dates on the page: ``time`` elements and printed ones near the headline, then the address."""
     for raw in (*timed(near), *microformats(document)):
         yield raw, "time"
     for block in near:
@@ -203,7 +230,7 @@ def _shown(
             yield raw, "text"
     for raw in publication_times(document):
         yield raw, "time"
-    for raw in in_address(reader.page.url):
+    for raw in in_address(url):
         yield raw, "url"
 
 

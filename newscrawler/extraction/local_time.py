@@ -20,15 +20,20 @@ def in_local_time(stated: ParsedDate, shown: Iterable[ParsedDate]) -> ParsedDate
     Another date gives it when it has an offset and is the same minute, when it has none and is as far from it as a zone
     can be, or when it is the day that begins at that moment. Only times stated in UTC are asked: others have their own.
     """
-    moment = stated.value
-    if stated.precision not in EXACT or not stated.is_zone_known or moment.utcoffset():
+    if not is_movable(stated):
         return stated
+    moment = stated.value
     minute = moment.astimezone(UTC).replace(second=0, microsecond=0)
     for other in shown:
         zone = _zone(minute, other)
         if zone is not None:
             return replace(stated, value=moment.astimezone(zone))
     return stated
+
+
+def is_movable(stated: ParsedDate) -> bool:
+    """Whether it is a moment stated in UTC."""
+    return stated.precision in EXACT and stated.is_zone_known and not stated.value.utcoffset()
 
 
 def _zone(minute: datetime, other: ParsedDate) -> tzinfo | None:

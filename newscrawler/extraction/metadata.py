@@ -64,8 +64,8 @@ def description(stated: Structured) -> tuple[str | None, str | None]:
 
 
 CRUMBS = XPath(
-    ".//*[self::nav or self::ol or self::ul or self::div][contains(concat(@class, ' ', @id, ' ', @aria-label, ' ', @itemtype),"
-    " 'readcrumb')]"
+    ".//*[self::nav or self::ol or self::ul or self::div][contains(@class, 'readcrumb') or contains(@id, 'readcrumb')"
+    " or contains(@aria-label, 'readcrumb') or contains(@itemtype, 'readcrumb')]"
 )
 MAX_CRUMBS = 6
 

@@ -62,7 +62,8 @@ STATE_DAY = re.compile(
 
 def headline_block(blocks: Blocks, headline: str) -> Block | None:
     """The block that is the headline (folded), else the page's first ``h1``."""
-    named = [b for b in blocks.blocks if headline and fold(b.text) == headline]
+    longest = 2 * len(headline) + LONGEST  # folding takes spaces and marks away
+    named = [b for b in blocks.blocks if headline and len(b.text) <= longest and fold(b.text) == headline]
     top = next((b for b in named if b.frame.tag in HEADINGS), named[0] if named else None)
     return top or next((b for b in blocks.blocks if b.frame.tag == "h1"), None)
 
@@ -149,6 +150,13 @@ def dated_lines(blocks: Blocks, headline: str) -> tuple[list[Block], list[Block]
     ]
     above = [b for b in found if b.index < at and not b.frame.within & NAVIGATION]
     return above, [b for b in found if b.index >= at]
+
+
+def is_publication(block: Block) -> bool:
+    """Whether a ``time`` element in the block is named for the publication."""
+    return block.time and any(
+        "publish" in (e.get("class") or "").lower() for e in block.frame.element.iter("time")
+    )
 
 
 def in_address(url: str) -> Iterator[str]:

@@ -63,6 +63,16 @@ CASES = {
         STATED % "2022-12-27T11:00:00-05:00",
         ("2022-12-27T11:00:00-05:00", "json-ld"),
     ),
+    "published anew, its time above the headline": (
+        f"<div><time class=Head-publishDate datetime=2023-12-11T07:00:00+01:00>11 Dec 2023</time></div>{H1}{STORY}",
+        STATED % "2022-12-27T11:00:00-05:00",
+        ("2023-12-11T07:00:00+01:00", "time"),
+    ),
+    "a day far below": (
+        H1 + STORY * 8 + f"<h2>11 December 2023</h2>{STORY}",
+        STATED % "2022-12-27T11:00:00-05:00",
+        ("2022-12-27T11:00:00-05:00", "json-ld"),
+    ),
     "labelled at the end": (
         H1 + STORY * 20 + "<ul><li><b>Date</b> 28.04.2023</li></ul>",
         "",
