@@ -47,6 +47,8 @@ PAGE_PARAMETER = re.compile(
     r"page|paged|query-\d+-page|pg|pageno|page_?num(?:ber)?|pagina|seite|p(?:ageindex|gno)|offset|start|limitstart|from|skip",
     re.IGNORECASE,
 )
+# /page/2 and /page-2 at the end of a path.
+PAGE_PATH = re.compile(r"(?:.*/)?(?:page|pages|paged|pagina|seite|sayfa|pg)[/_-]?\d{1,4}")
 # Characters of one word or syllable: a headline of ten of them is as long as one of thirty letters.
 NO_LETTERS = re.compile(r"[\W_]+")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -123,6 +125,8 @@ def verdict(url: str) -> Verdict:
     if last in words("furniture") or not words("furniture", "software").isdisjoint(parts):
         return Verdict.OTHER
     if any(PAGE_PARAMETER.fullmatch(k) and v.isdigit() and k.lower() != "p" for k, v in query):
+        return Verdict.LISTING
+    if PAGE_PATH.fullmatch("/".join((*parts[-2:-1], last))):
         return Verdict.LISTING
     if last in words("index") or _is_taxonomy((*parts[:-1], last)):
         return Verdict.LISTING

@@ -82,7 +82,7 @@ def usual_feeds(site: Site, found: Found) -> tuple[Link, ...]:
     Those of its publishing system, where the page tells which it is, else those of the commonest ones.
     """
     places = found.platform.feeds if found.platform else USUAL_FEEDS
-    return () if found.feeds or site.feeds else tuple(_link(site, p, LinkKind.FEED) for p in places)
+    return () if found.feeds or site.feeds else tuple(_guess(site, p, LinkKind.FEED) for p in places)
 
 
 def usual_sitemaps(
@@ -90,7 +90,7 @@ def usual_sitemaps(
 ) -> tuple[Link, ...]:
     """Sitemaps worth a try after robots.txt and home page were read: none when one of them declared one."""
     places = platform.sitemaps if platform else USUAL_SITEMAPS
-    return () if declared or site.sitemaps else tuple(_link(site, p, LinkKind.SITEMAP) for p in places)
+    return () if declared or site.sitemaps else tuple(_guess(site, p, LinkKind.SITEMAP) for p in places)
 
 
 def sitemaps_from_robots(text: str, url: str) -> tuple[Link, ...]:
@@ -113,3 +113,8 @@ def story_sitemaps(addresses: Iterable[str], url: str) -> tuple[Link, ...]:
 
 def _link(site: Site, address: str, kind: LinkKind) -> Link:
     return Link(url=site.absolute(address), kind=kind)
+
+
+def _guess(site: Site, address: str, kind: LinkKind) -> Link:
+    """A link that nothing names: the home page alone suggests it."""
+    return Link(url=site.absolute(address), kind=kind, found_on=site.home, source=LinkKind.HOME)

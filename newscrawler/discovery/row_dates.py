@@ -86,13 +86,21 @@ def _printed(elements: Iterable[HtmlElement], site: Site, now: datetime | None) 
     for text in (*named, *other)[:MOST_TRIES]:
         if len(text) > LONGEST:
             continue
-        parsed = parse_date(
-            text,
-            languages=site.languages,
-            timezone=site.timezone,
-            now=now,
-            date_order=site.date_order.lower() if site.date_order else None,
-        )
-        if parsed is not None:
-            return RowDate(when=parsed.value, raw=text, precision=parsed.precision.value)
+        found = read_date(text, site, now)
+        if found is not None:
+            return found
     return None
+
+
+def read_date(text: str, site: Site, now: datetime | None) -> RowDate | None:
+    """The date that the text prints, as the site prints dates."""
+    parsed = parse_date(
+        text,
+        languages=site.languages,
+        timezone=site.timezone,
+        now=now,
+        date_order=site.date_order.lower() if site.date_order else None,
+    )
+    return (
+        RowDate(when=parsed.value, raw=text, precision=parsed.precision.value) if parsed is not None else None
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from lxml.html import HtmlElement
@@ -12,9 +12,10 @@ from lxml.html import HtmlElement
 from newscrawler.discovery.anchors import Anchor, Anchors
 from newscrawler.discovery.article_urls import Verdict, letters, verdict
 from newscrawler.discovery.candidates import SHORT, Candidate, is_inline
+from newscrawler.discovery.date_headings import headed_dates, with_clock
 from newscrawler.discovery.images import row_image
 from newscrawler.discovery.regions import HEADINGS, Region
-from newscrawler.discovery.row_dates import row_date
+from newscrawler.discovery.row_dates import RowDate, row_date
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.text.labels import label_kind
@@ -44,28 +45,45 @@ def read_rows(
     owners = _owners(stories)
     said = Counter(text for c in stories for text in {a.text for a in c.anchors})
     sections = _section_names(anchors)
+    best = {story.key: max(story.anchors, key=lambda a: _rank(a, said)) for story in stories}
+    rows = {story.key: _row(best[story.key].element, owners, story.key) for story in stories}
+    parts = {key: list(_elements(row)) for key, row in rows.items()}
+    dates = {key: row_date(elements, site, now) for key, elements in parts.items()}
+    undated = [rows[key] for key, date in dates.items() if date is None]
+    headed = _headed(undated, rows.values(), site, now)
     found = []
     for story in stories:
-        best = max(story.anchors, key=lambda a: _rank(a, said))
-        row = _row(best.element, owners, story.key)
-        elements = list(_elements(row))
-        date = row_date(elements, site, now)
+        anchor, row, elements = best[story.key], rows[story.key], parts[story.key]
+        date = dates[story.key]
+        if date is None and row in headed:
+            date = with_clock(headed[row], elements)
         found.append(
             Link(
                 url=min((a.url for a in story.anchors), key=len),  # the one without tracking parameters
                 kind=LinkKind.ARTICLE,
                 found_on=url,
                 source=LinkKind.LISTING,
-                title=_title(best, row, said),
+                title=_title(anchor, row, said),
                 date=date.when if date else None,
                 date_raw=date.raw if date else None,
                 date_precision=date.precision if date else None,
                 section=_section(elements, sections) or (link.section if link else None),
                 image=row_image(elements, anchors.base),
-                language=best.element.get("hreflang") or None,
+                language=anchor.element.get("hreflang") or None,
             )
         )
     return tuple(found)
+
+
+def _headed(
+    undated: Sequence[HtmlElement], rows: Iterable[HtmlElement], site: Site, now: datetime | None
+) -> Mapping[HtmlElement, RowDate]:
+    """Rows without a date of their own to the day they stand under."""
+    if not undated:
+        return {}
+    body = next(undated[0].iterancestors("body"), None)
+    under = headed_dates(list(rows), body, site, now) if body is not None else {}
+    return {row: under[row] for row in undated if row in under}
 
 
 def row_elements(stories: Sequence[Candidate]) -> frozenset[HtmlElement]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from newscrawler.discovery.shapes import Shapes
-from newscrawler.discovery.stopping import has_past, is_whole
+from newscrawler.discovery.stopping import SHOWN, has_past, is_whole
 from newscrawler.items import Link, LinkKind
 from newscrawler.urls import url_key
 
@@ -24,6 +24,10 @@ class Survey:
     """What the site's addresses have taught."""
     has_feeds: bool | None = None
     """Whether a home page declares feeds of its own; ``None`` before one was read."""
+    has_read_feed: bool = False
+    """Whether a feed had entries."""
+    has_read_sitemap: bool = False
+    """Whether a sitemap had links."""
     front: set[int] = field(default_factory=set)
     """Stories on home pages and in feeds."""
     listed: set[int] = field(default_factory=set)
@@ -41,14 +45,19 @@ class Survey:
     def is_needless(self, link: Link) -> bool:
         """Whether what the link would bring is there already, now that more of the site was seen.
 
-        A section is when the sitemaps hold the whole site; a feed that a sitemap lists, unless a home page was read
-        and has none: the sitemap lists the feed's stories too.
+        A section is when the sitemaps hold the whole site; a pager that was begun is read on until a page shows nothing
+        else. A feed that a sitemap lists is, unless a home page was read and has none: the sitemap lists the feed's
+        stories too. A feed or sitemap in a usual place is, when another was there.
         """
+        if link.kind is LinkKind.LISTING:
+            return not link.page and link.found_on is not None and self.is_whole()
         if link.kind is LinkKind.FEED and link.source is LinkKind.SITEMAP:
             return self.has_feeds is not False
-        return (
-            link.kind is LinkKind.LISTING and not link.page and link.found_on is not None and self.is_whole()
-        )
+        if link.source is LinkKind.HOME:
+            return (link.kind is LinkKind.FEED and self.has_read_feed) or (
+                link.kind is LinkKind.SITEMAP and self.has_read_sitemap
+            )
+        return False
 
     def may_use(self, link: Link) -> bool:
         """Whether a page that was taken for a story, and is a listing, should be used as one; remembered.
@@ -67,9 +76,11 @@ class Survey:
 
     def see_sitemap(self, links: Iterable[Link]) -> None:
         """Remember the stories of a sitemap; a news sitemap has only the newest and tells nothing of the whole."""
+        found = tuple(links)
+        self.has_read_sitemap |= bool(found)
         plain = (
             link
-            for link in links
+            for link in found
             if link.kind is LinkKind.ARTICLE and link.title is None and link.date is None
         )
         self.listed.update(hash(url_key(link.url)) for link in plain)
@@ -79,6 +90,17 @@ class Survey:
         links = tuple(stories)
         self.shapes = self.shapes.learn(articles=(link.url for link in links))
         self.front.update(hash(url_key(link.url)) for link in links)
+
+    def see_feed(self, entries: Iterable[Link]) -> None:
+        """Remember the stories of a feed."""
+        stories = tuple(entries)
+        self.has_read_feed |= bool(stories)
+        self.see_front(stories)
+
+    def see_section(self, link: Link, stories: Iterable[Link]) -> None:
+        """Let the first pages of sections stand for a home page that shows next to nothing."""
+        if not link.page and len(self.front) < SHOWN:
+            self.see_front(stories)
 
     def new_on(self, stories: Iterable[Link], known: Known | None = None) -> int:
         """How many of the listing's stories are new; they are no longer the next time.

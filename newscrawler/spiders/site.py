@@ -181,12 +181,14 @@ class SiteSpider(Spider):
 
     def parse_listing(self, response: Response, link: Link) -> None:
         """Section or topic page to its articles and the next page."""
-        self.settle_listed(response, link, self.guide.wanted(self.guide.found(response, link), link))
+        found = self.guide.found(response, link)
+        self.survey.see_section(link, found.articles)
+        self.settle_listed(response, link, self.guide.wanted(found, link))
 
     def parse_feed(self, response: Response, link: Link) -> None:
         """Feed to articles."""
         entries = read_feed(response.body, response.url, self.site)
-        self.survey.see_front(entries)
+        self.survey.see_feed(entries)
         self.settle_listed(response, link, entries)
 
     def parse_sitemap(self, response: Response, link: Link) -> None:

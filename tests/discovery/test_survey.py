@@ -63,6 +63,39 @@ def test_a_feed_that_a_sitemap_lists_is_needless_beside_the_home_pages_own() -> 
     assert not Survey(has_feeds=False).is_needless(feed)
 
 
+def test_one_place_that_has_something_is_enough() -> None:
+    feed, sitemap = (
+        Link(url=f"{HOME}{kind}", kind=kind, source=LinkKind.HOME, found_on=HOME)
+        for kind in (LinkKind.FEED, LinkKind.SITEMAP)
+    )
+    survey = Survey()
+    survey.see_feed(())
+    survey.see_sitemap(())
+    assert not survey.is_needless(feed)
+    assert not survey.is_needless(sitemap)
+    survey.see_feed((Link(url=f"{HOME}a", kind=LinkKind.ARTICLE),))
+    assert survey.is_needless(feed)
+    assert not survey.is_needless(sitemap)
+    survey.see_sitemap((Link(url=f"{HOME}a.xml", kind=LinkKind.SITEMAP),))
+    assert survey.is_needless(sitemap)
+
+
+def test_sections_stand_for_a_home_page_without_stories() -> None:
+    """A front of words alone: the sitemap is measured by the first sections, and the others are needless."""
+    survey = Survey()
+    urls = [f"{HOME}{n}" for n in range(43)]
+    survey.see_sitemap(Link(url=u, kind=LinkKind.ARTICLE, source=LinkKind.SITEMAP) for u in urls)
+    survey.see_front(())
+    assert not survey.is_whole()
+    stories = [Link(url=u, kind=LinkKind.ARTICLE, source=LinkKind.LISTING) for u in urls]
+    survey.see_section(section(page=1), stories[20:40])
+    assert not survey.front, "a deeper page is no front"
+    survey.see_section(section(), stories[:12])
+    assert survey.is_whole()
+    survey.see_section(section(), stories)
+    assert len(survey.front) == 12, "when there is one, sections add nothing to it"
+
+
 def test_what_only_a_stray_listing_has_led_to_is_not_used_as_a_listing() -> None:
     survey = Survey()
     stray, other = (Link(url=f"{HOME}{name}", kind=LinkKind.ARTICLE, found_on=HOME) for name in ("a", "b"))
