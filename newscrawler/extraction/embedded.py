@@ -6,7 +6,6 @@ believed only when it agrees with what is visible.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.document import Document
+from newscrawler.extraction.server_rows import is_component, pushed_strings, row_values
 from newscrawler.extraction.structured import loads, unescaped
 from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
@@ -24,10 +24,11 @@ SHORT = 1_200
 LONGER = 2.0
 """How much longer the state's story must be."""
 MAX_SCRIPT = 3_000_000
+SMALLEST = 500
+"""Characters under which a script has no story."""
 MAX_ITEMS = 200_000
 PROSE = 60
 STATE = re.compile(r"(?:window\.|self\.)?[\w$.\[\]\"']+\s*=\s*(?=\{)")
-PUSHED = re.compile(r"\.push\(\[\s*1\s*,\s*(\"(?:[^\"\\]|\\.)*\")\s*\]\)")
 TEXT_KEYS = (
     "value",
     "text",
@@ -43,6 +44,9 @@ TEXT_KEYS = (
 )
 NO_TEXT_TYPE = re.compile(
     r"ad|image|photo|video|embed|newsletter|related|media|link-?list|promo|inline|table", re.IGNORECASE
+)
+NO_TEXT_TAGS = frozenset(
+    ("img", "figure", "figcaption", "script", "style", "svg", "button", "iframe", "video")
 )
 HTML_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 
@@ -70,27 +74,22 @@ def _agrees(keys: list[str], whole: str, visible: str, hints: tuple[str, ...]) -
 
 
 def _stories(document: Document) -> Iterator[list[str]]:
+    pushed: list[str] = []
     for script in document.root.iter("script"):
         text = script.text or ""
         kind = (script.get("type") or "").lower()
-        if not 500 < len(text) < MAX_SCRIPT or "ld+json" in kind:
+        if len(text) >= MAX_SCRIPT or "ld+json" in kind:
             continue
-        if "json" in kind or text.lstrip()[:1] == "{":
+        if strings := pushed_strings(text):
+            pushed += strings
+        elif len(text) <= SMALLEST:
+            continue
+        elif "json" in kind or text.lstrip()[:1] == "{":
             yield from _in_data(loads(text))
-        elif pushed := PUSHED.findall(text):
-            for literal in pushed:
-                yield from _in_literal(literal)
         elif (match := STATE.search(text[:300])) is not None:
             yield from _in_data(loads(text[match.end() :]))
-
-
-def _in_literal(literal: str) -> Iterator[list[str]]:
-    try:
-        text = json.loads(literal)
-    except json.JSONDecodeError:
-        return  # cut by the framework; the next one may be whole
-    if HTML_PARAGRAPH.search(text):
-        yield from _in_html(text)
+    for value in row_values(pushed):
+        yield from _in_data(value)
 
 
 def _in_data(data: Any) -> Iterator[list[str]]:
@@ -119,6 +118,8 @@ def _item_text(item: Any, depth: int = 0) -> str:
     if depth > 6:
         return ""
     if isinstance(item, list):
+        if is_component(item):
+            return "" if item[1] in NO_TEXT_TAGS else _item_text(item[3].get("children"), depth + 1)
         return clean("".join(_raw(i, depth) for i in item))
     if not isinstance(item, dict):
         return ""
