@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from newscrawler.discovery.article_urls import letters
+from newscrawler.discovery.article_urls import label_letters, letters
 from newscrawler.discovery.regions import HEADINGS, Place, Places, Region, hidden_names
 from newscrawler.sites import Site
 from newscrawler.urls import url_key
@@ -17,6 +17,8 @@ NO_PAGE = re.compile(r"(?!https?:)[a-z][a-z+.-]*:", re.IGNORECASE)
 BROKEN_SPACE = re.compile(r"[\t\r\n]+")
 # Anchors that one page can make us look at, and characters of an address.
 MOST_ANCHORS, LONGEST = 5000, 2000
+# Characters of a link that may be a menu's.
+LONGEST_LABEL = 40
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,7 +86,7 @@ def _anchor(element: HtmlElement, target: tuple[str, str, bool], place: Place) -
         key=target[1],
         is_own=target[2],
         text=text,
-        size=letters(text),
+        size=label_letters(text) if len(text) <= LONGEST_LABEL else letters(text),
         is_spoken=not shown,
         place=place,
         rel=f" {element.get('rel', '').lower()} ",

@@ -82,6 +82,12 @@ def segments(url: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+@lru_cache(maxsize=4096)
+def label_letters(label: str) -> int:
+    """`letters` of a short text that recurs from page to page."""
+    return letters(label)
+
+
 def letters(text: str) -> int:
     """Length in letters and digits; one of a script without spaces between words counts as three."""
     size = len(NO_LETTERS.sub("", text))

@@ -30,6 +30,10 @@ FEED_PATH = re.compile(
     r"(?:^|/)(?:rss|feed|atom|rdf)(?:/|$)|\.(?:rss|atom|rdf)$|(?:^|[/_-])(?:rss|feed|atom)[^/]*\.xml$",
     re.IGNORECASE,
 )
+FEED_HINT, SITEMAP_HINT = (
+    re.compile(r"rss|feed|atom|rdf", re.IGNORECASE),
+    re.compile("sitemap", re.IGNORECASE),
+)
 SITEMAP_PATH = re.compile(r"/[^/]*sitemap[^/]*\.(?:xml(?:\.gz)?|txt)$", re.IGNORECASE)
 COMMENTS = re.compile(r"(?:^|[/?&=_-])comments?(?:$|[/&=._-])|(?:^|/)trackback", re.IGNORECASE)
 TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?", re.IGNORECASE)
@@ -70,6 +74,8 @@ def _linked(anchors: Anchors, url: str) -> Iterable[Link]:
         if not anchor.is_own:
             continue
         kind = anchor.element.get("type", "").lower()
+        if not kind and not FEED_HINT.search(anchor.url):
+            continue
         path = urlsplit(anchor.url).path
         if (kind in FEED_TYPES or FEED_PATH.search(path)) and not COMMENTS.search(path):
             yield _feed(anchor.url, url, None)
@@ -80,7 +86,8 @@ def sitemap_links(anchors: Anchors, url: str, site: Site) -> tuple[Link, ...]:
     declared = (
         _absolute(anchors.base, e.get("href")) for e in anchors.links if e.get("rel", "").lower() == "sitemap"
     )
-    linked = (a.url for a in anchors.shown if a.is_own and SITEMAP_PATH.search(urlsplit(a.url).path))
+    hinted = (a.url for a in anchors.shown if a.is_own and SITEMAP_HINT.search(a.url))
+    linked = (address for address in hinted if SITEMAP_PATH.search(urlsplit(address).path))
     found = dict.fromkeys(t for t in (*declared, *linked) if t and site.owns(t) and is_story_sitemap(t))
     return tuple(Link(url=t, kind=LinkKind.SITEMAP, found_on=url, source=LinkKind.LISTING) for t in found)
 

@@ -35,6 +35,8 @@ PREVIOUS_NAMES = re.compile(
 FORWARD = frozenset("›»→>≫⟩⟫❯▶►⇒⟶")
 ARROWS = FORWARD | frozenset("‹«←<≪⟨⟪❮◀◄⇐⟵")
 NUMBER = re.compile(r"\d{1,6}")
+# A number in an address, percent-encoded digits of other scripts among them.
+DIGIT = re.compile(r"\d")
 LONGEST_NAME = 30
 
 
@@ -53,6 +55,8 @@ class Numbered:
 @lru_cache(maxsize=8192)
 def page_number(url: str) -> Numbered | None:
     """Which page of which pager the address is; ``None`` when it says nothing of it (as first pages do)."""
+    if not DIGIT.search(url):
+        return None
     try:
         parts = urlsplit(url)
         query = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
@@ -152,6 +156,8 @@ def _counted(near: list[Anchor], url: str) -> str | None:
         stems[here["stem"]] = int(here["number"])
     pages: dict[int, str] = {}
     for anchor in near:
+        if not DIGIT.search(anchor.url):
+            continue
         other_host, other_path, other_query = _parts(anchor.url)
         other = COUNTED.fullmatch(other_path)
         if other is None or not other["number"] or (other_host, other_query) != (host, query):

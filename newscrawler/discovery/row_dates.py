@@ -75,8 +75,8 @@ def _printed(elements: Iterable[HtmlElement], site: Site, now: datetime | None) 
     named: list[str] = []
     other: list[str] = []
     for element in elements:
-        is_named = element.tag == "time" or DATE_NAMES.search(
-            f"{element.get('class', '')} {element.get('id', '')}"
+        is_named = element.tag == "time" or (
+            element.attrib and DATE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
         )
         for text in (element.text, *(child.tail for child in element)):
             if text and text.strip() and len(text) <= LONGEST * 2 and (is_named or MARK.search(text)):

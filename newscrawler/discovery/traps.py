@@ -3,6 +3,9 @@
 Calendars, session ids, sort orders, soft 404s and generated near-copies have nothing in common but this: page after
 page of one pattern brings no article that was not there before. So each pattern has a credit, which articles renew.
 What is left out is counted, and a pattern that is given up is reported; the pages of other patterns go on.
+
+Good articles may share the pattern of bad ones, and come after them. What is endless comes from pages without end; one
+page's links have an end. So a page that led to an article is followed further, and another one gets a few tries.
 """
 
 from __future__ import annotations
@@ -22,6 +25,11 @@ IN_A_ROW, IN_ALL, SHARE = 20, 60, 4
 """Barren pages in a row, beyond the fruitful ones so far, that end a pattern; and in all, for each fruitful one."""
 OF_A_KIND = 15
 """So many times the bounds hold for all pages of a kind together: patterns without end are a pattern too."""
+TRIES, FINITE = 3, 300
+"""Barren links of one page, under a pattern that is given up, that end the page's own credit; and after a fruitful
+one, so many beyond `SHARE` for each."""
+FRONT = 3
+"""So many times the bounds hold for sections that the home page names: a menu has an end."""
 MOST_SEGMENTS, MOST_EQUAL = 24, 4
 """Segments of a path, and equal ones among them: relative links that pile up."""
 MOST_REMEMBERED = 200_000
@@ -63,11 +71,15 @@ class Yield:
             self.barren, self.in_a_row = self.barren + 1, self.in_a_row + 1
 
     def is_spent(self, times: int = 1) -> bool:
-        """Whether nothing more is to be expected."""
+        """Whether nothing more is to be expected of a pattern."""
         return (
             self.in_a_row >= times * IN_A_ROW + self.fruitful
             or self.barren >= times * IN_ALL + SHARE * self.fruitful
         )
+
+    def is_read(self) -> bool:
+        """Whether nothing more is to be expected of a page's links."""
+        return self.barren >= (FINITE + SHARE * self.fruitful if self.fruitful else TRIES)
 
 
 @dataclass(slots=True)
@@ -79,6 +91,14 @@ class Traps:
     """Listings and sitemaps, by address, that led to an article that was not known."""
     spellings: dict[int, int] = field(default_factory=dict)
     """Hash of a path in its plainest form to the hash of the address that had it first."""
+    pages: dict[int, Yield] = field(default_factory=dict)
+    """Hash of a page's address to what its links have brought."""
+    sources: dict[int, int] = field(default_factory=dict)
+    """Hash of the key of a link that was let through to that of the page it was found on, until it is settled."""
+
+    def is_hopeless(self, link: Link) -> bool:
+        """Whether the link need not even be queued. Of an article's only `is_trap` knows, when its turn comes."""
+        return is_endless(link.url) if link.kind is LinkKind.ARTICLE else self.is_trap(link)
 
     def is_trap(self, link: Link) -> bool:
         """Whether the link is to be left out. What a feed announces never is: a feed has an end."""
@@ -88,14 +108,28 @@ class Traps:
             return True
         pattern = self.pattern(link.url, link.kind)
         found, kind = self.patterns.get(pattern), self.patterns.get(link.kind)
-        if found is not None and found.is_spent():
+        times = FRONT if link.source is LinkKind.HOME and link.kind is LinkKind.LISTING else 1
+        page = self.pages.get(_hash(link.found_on)) or Yield()
+        is_over = kind is not None and kind.is_spent(OF_A_KIND)
+        if is_over and not (page.fruitful and not page.is_read()):
+            return True
+        if (
+            found is not None
+            and found.is_spent(times)
+            and (link.kind is not LinkKind.ARTICLE or page.is_read())
+        ):
             found.left_out += 1
             return True
-        return kind is not None and kind.is_spent(OF_A_KIND)
+        if link.kind is LinkKind.ARTICLE and len(self.sources) < MOST_REMEMBERED:
+            self.sources[_hash(url_key(link.url))] = _hash(link.found_on)
+        return False
 
     def credit(self, link: Link) -> None:
-        """The page on which that link was found has led to something new."""
-        if link.kind is LinkKind.ARTICLE and link.found_on and len(self.credited) < MOST_REMEMBERED:
+        """The page on which that link was found has led to something new, unless its pattern is given up."""
+        if link.kind is not LinkKind.ARTICLE or not link.found_on or len(self.credited) >= MOST_REMEMBERED:
+            return
+        found = self.patterns.get(self.pattern(link.url, link.kind))
+        if found is None or not found.is_spent():
             self.credited.add(url_key(link.found_on))
 
     def settled(self, key: str, kind: LinkKind, outcome: Outcome, *, is_copy: bool = False) -> str | None:
@@ -104,11 +138,13 @@ class Traps:
         ``is_copy`` says that an exported article is nearly the same as another one of the site.
         """
         if outcome in NEUTRAL or outcome.is_failure or kind is LinkKind.HOME:
+            self.sources.pop(_hash(key), None)
             return None
         is_fruitful = (
             key in self.credited if outcome is Outcome.LISTED else outcome is Outcome.EXPORTED and not is_copy
         )
         self.credited.discard(key)
+        self._of_page(key, is_fruitful=is_fruitful)
         self.patterns.setdefault(kind, Yield()).add(is_fruitful=is_fruitful)
         pattern = self.pattern("http://" + key, kind)
         found = self.patterns.setdefault(pattern, Yield())
@@ -129,6 +165,11 @@ class Traps:
         path, mark, query = DIGITS.sub("0", shape(url)).partition("?")
         head, _, last = path.rpartition("/")
         return f"{kind} {head}/{last if '{' in last else '*'}{mark}{query}{again}"
+
+    def _of_page(self, key: str, *, is_fruitful: bool) -> None:
+        source = self.sources.pop(_hash(key), None)
+        if source is not None and (source in self.pages or len(self.pages) < MOST_REMEMBERED):
+            self.pages.setdefault(source, Yield()).add(is_fruitful=is_fruitful)
 
     def report(self) -> Mapping[str, int]:
         """Pattern to number of links that were left out, for those that were given up."""
