@@ -6,6 +6,7 @@ Scrapy takes every command class in this package for a command of its own, so th
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ FAILED, MISTAKE, BUSY = 1, 2, 75
 """Exit statuses: it could not be done; the command was wrong; ``EX_TEMPFAIL`` of sysexits.h, the site is being crawled."""
 PATIENCE = 5.0
 """Seconds for which a command waits for a server that is away: a person waits with it."""
+
+ELSEWHERE = (
+    "another one is named by -s ARCHIVE_DIR=…, or by NEWSCRAWLER_ARCHIVE with SCRAPY_PROJECT=production"
+)
 
 
 class Frame:
@@ -51,6 +56,12 @@ class Frame:
         """Do it: 0 for done, 1 for what could not be done, 2 for a mistake in the command, 75 for a busy site."""
         try:
             self.exitcode = self.status(args, opts)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read has seen enough, as with `| head`
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # the interpreter flushes once more
+            self.exitcode = FAILED
         except NewscrawlerError as error:
             name = type(self).__module__.rpartition(".")[2]
             sys.stderr.write(f"scrapy {name}: {error}\n")
@@ -118,7 +129,7 @@ def existing_archive(directory: Path, url: str | None = None) -> Archive:
 
         return Archive(directory, store=PostgresStore(url, wait=PATIENCE))
     if not (directory / "news.db").exists():
-        raise UsageError(f"{directory}: there is no archive (news.db) in it; set ARCHIVE_DIR")
+        raise UsageError(f"{directory.absolute()}: there is no archive (news.db) in it; {ELSEWHERE}")
     return Archive(directory)
 
 

@@ -84,27 +84,28 @@ class Command(Frame, ScrapyCommand):
     def _crontab(self, sites: list[str], target: str, opts: argparse.Namespace) -> Iterator[str]:
         every = interval(opts.every)
         directory = str(Path(closest_scrapy_cfg()).parent)
-        scrapy = [sys.executable, "-m", "scrapy"]
-        arguments = [part for pair in opts.spargs for part in ("-a", pair)]
+        command = direct_command if opts.direct else scheduling_command
         for site in sites:
-            if opts.direct:
-                settings = [part for pair in opts.setting for part in ("-s", pair)]
-                command = [
-                    "env",
-                    "SCRAPY_PROJECT=production",
-                    *scrapy,
-                    "crawl",
-                    SPIDER,
-                    "-a",
-                    f"site={site}",
-                    *arguments,
-                    *settings,
-                ]
-            else:
-                settings = [part for pair in opts.setting for part in ("--setting", pair)]
-                command = [*scrapy, "schedule", target, "--site", site, *arguments, *settings]
-                command += ["--url", opts.url] if opts.url else []
-            yield cron_line(cron_times(every, site), directory, command)
+            yield cron_line(cron_times(every, site), directory, command(site, target, opts))
+
+
+SCRAPY = (sys.executable, "-m", "scrapy")
+
+
+def direct_command(site: str, target: str, opts: argparse.Namespace) -> list[str]:
+    """The crawl itself, which tells cron nothing but that it failed: who runs `scrapy status` sees the rest."""
+    command = ["env", "SCRAPY_PROJECT=production", *SCRAPY, "crawl", SPIDER, "-a", f"site={site}"]
+    command += [part for pair in opts.spargs for part in ("-a", pair)]
+    command += [part for pair in opts.setting for part in ("-s", pair)]
+    return [*command, "--loglevel", "ERROR"]
+
+
+def scheduling_command(site: str, target: str, opts: argparse.Namespace) -> list[str]:
+    """What gives Scrapyd the job."""
+    command = [*SCRAPY, "schedule", target, "--site", site]
+    command += [part for pair in opts.spargs for part in ("-a", pair)]
+    command += [part for pair in opts.setting for part in ("--setting", pair)]
+    return [*command, *(("--url", opts.url) if opts.url else ())]
 
 
 def schedule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 RUNS = 1500
 """So many runs back a site's days are counted: a month of half-hourly ones."""
+WIDTH = 200
+"""Columns where nobody looks at a terminal: in a file, or in cron's mail."""
 COLOURS = {Verdict.HEALTHY: "green", Verdict.DEGRADED: "yellow", Verdict.FAILED: "red"}
 
 
@@ -50,7 +53,7 @@ class Command(Frame, ScrapyCommand):
             for status in found:
                 sys.stdout.write(json.dumps(asdict(status), ensure_ascii=False, default=str) + "\n")
         else:
-            console = Console()
+            console = Console(width=None if sys.stdout.isatty() else WIDTH)
             console.print(table(found, now, opts.days))
             for status in found:
                 for reason in status.reasons:
@@ -73,7 +76,7 @@ def table(found: list[SiteStatus], now: datetime, days: int) -> Table:
     for name in ("site", "last run", "verdict", "new", "known"):
         shown.add_column(name, justify="right" if name in ("new", "known") else "left", no_wrap=True)
     shown.add_column(f"{days} days", no_wrap=True)
-    shown.add_column("coverage", overflow="fold")
+    shown.add_column("coverage, the least first", no_wrap=True, overflow="ellipsis")
     for status in found:
         when = ago(status.finished, now) if status.finished else "never"
         shown.add_row(
@@ -86,6 +89,14 @@ def table(found: list[SiteStatus], now: datetime, days: int) -> Table:
             str(status.articles),
             str(status.known),
             sparkline(status.days),
-            ", ".join(f"{name} {share:.0%}" for name, share in status.coverage.items()),
+            covered(status.coverage),
         )
     return shown
+
+
+def covered(coverage: Mapping[str, float]) -> str:
+    """The fields that not every article has, the rarest first, so that what a narrow terminal cuts is no news."""
+    least = sorted(coverage.items(), key=lambda field: (field[1], field[0]))
+    missing = [f"{name} {share:.0%}" for name, share in least if share < 1]
+    whole = len(coverage) - len(missing)
+    return ", ".join([*missing, f"{whole} fields 100%"] if whole else missing)

@@ -46,8 +46,8 @@ def cron_times(every: timedelta, site: str) -> str:
 
 
 def cron_line(times: str, directory: str, command: Sequence[str]) -> str:
-    """The crontab line that runs the command in the directory."""
-    line = f"cd {shlex.quote(directory)} && {shlex.join(command)}"
+    """The crontab line that runs the command in the directory; only what goes wrong is printed, and so sent by mail."""
+    line = f"cd {shlex.quote(directory)} && {shlex.join(command)} >/dev/null"
     return f"{times} {line.replace('%', chr(92) + '%')}"  # crontab(5): a bare % ends the command
 
 

@@ -29,21 +29,22 @@ def turn(directory: Path, site: str, patience: float) -> Iterator[None]:
     except OSError as error:
         raise ArchiveError(f"{directory}: {error.strerror}") from error
     end = time.monotonic() + patience
-    with _claimed(directory, f"{site}.turn", end):
-        _claimed(directory, site, end).close()  # crawled by a program that knows of no turns
+    with _claimed(directory, site, f"{site}.turn", end):
+        _claimed(directory, site, site, end).close()  # crawled by a program that knows of no turns
         yield
 
 
-def _claimed(directory: Path, name: str, end: float) -> FileIO:
+def _claimed(directory: Path, site: str, name: str, end: float) -> FileIO:
     is_told = False
     while True:
         try:
             return claim(directory, name)
-        except BusyError:
+        except BusyError as error:
+            told = f"{site} is being crawled by another process"
             left = end - time.monotonic()
             if left <= 0:
-                raise
+                raise BusyError(f"{directory}: {told}") from error
             if not is_told:
-                logger.info("%s is being crawled by another process; waiting for at most %.0f s", name, left)
+                logger.info("%s; waiting for at most %.0f s", told, left)
                 is_told = True
             time.sleep(min(PAUSE, left))

@@ -23,7 +23,17 @@ def test_a_crontab_for_all_sites() -> None:
     assert len(lines) == len(site_names()) - 1, "all but the demo newspaper"
     [line] = [line for line in lines if "tolonews.com" in line]
     assert line.split()[1:6] == ["*", "*", "*", "*", "cd"]
-    assert line.endswith("-m scrapy schedule production --site tolonews.com")
+    assert line.endswith("-m scrapy schedule production --site tolonews.com >/dev/null")
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
+    command = [sys.executable, "-m", "scrapy", "schedule", "--all", "--every", "30m"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
 
 
 def test_a_crontab_without_scrapyd() -> None:
@@ -39,7 +49,8 @@ def test_a_crontab_without_scrapyd() -> None:
         "A=خبر تازه",
     )
     assert done.stdout.endswith(
-        "-m scrapy crawl site -a site=tolonews.com -a since=2026-11-01 -s 'A=خبر تازه'\n"
+        "-m scrapy crawl site -a site=tolonews.com -a since=2026-11-01 -s 'A=خبر تازه'"
+        " --loglevel ERROR >/dev/null\n"
     )
 
 

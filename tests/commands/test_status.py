@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from newscrawler.archive.database import Archive, Run
+from newscrawler.commands.status import covered
 from newscrawler.status import ago, per_day, site_status, sparkline
 from tests.crawling import ROOT
 
@@ -62,6 +63,22 @@ def test_a_status_is_of_the_last_finished_run() -> None:
 def test_a_site_whose_first_run_is_not_over() -> None:
     found = site_status("a.example", [Run(id=9, site="a.example", started=NOON)], NOON.date(), 3)
     assert (found.verdict, found.finished, found.is_running, found.days) == (None, None, True, (0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("coverage", "expected"),
+    [
+        ({}, ""),
+        (
+            {"headline": 1.0, "authors": 0.03, "section": 1.0, "keywords": 0.5},
+            "authors 3%, keywords 50%, 2 fields 100%",
+        ),
+        ({"authors": 0.996}, "authors 100%"),
+        ({"headline": 1.0}, "1 fields 100%"),
+    ],
+)
+def test_the_rarest_fields_come_first(coverage: dict[str, float], expected: str) -> None:
+    assert covered(coverage) == expected
 
 
 def status(archive: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

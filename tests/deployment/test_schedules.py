@@ -55,9 +55,10 @@ def test_sites_do_not_all_start_at_once() -> None:
 def test_a_line_is_what_cron_hands_to_the_shell(tmp_path: Path) -> None:
     folder = tmp_path / "آرشیف two"
     folder.mkdir()
-    command = ["printf", "%s", "https://a.example/?q=%D8%AE&p=1", "it's"]
+    command = ["sh", "-c", 'printf %s "$@" | tee told', "", "https://a.example/?q=%D8%AE&p=1", "it's"]
     line = cron_line("0 * * * *", str(folder), command)
     assert not re.search(r"(?<!\\)%", line), "crontab(5): a bare % ends the command"
     told = line.removeprefix("0 * * * * ").replace("\\%", "%")
     done = subprocess.run(["sh", "-c", told], capture_output=True, text=True, check=True)
-    assert done.stdout == "https://a.example/?q=%D8%AE&p=1it's"
+    assert done.stdout == "", "cron would send it by mail"
+    assert (folder / "told").read_text("utf-8") == "https://a.example/?q=%D8%AE&p=1it's"
