@@ -28,16 +28,22 @@ PRIVATE_NAME = re.compile(
 )
 LOOPBACK_NAME = re.compile(r"(?:.*\.)?localhost")
 HOST = re.compile(r"(?=.{1,253}$)(?:[\w-]{1,63}\.)*[\w-]{1,63}")
-# Public by their number and private by their use: Azure's "wire server".
-FORBIDDEN = (IPv4Address("168.63.129.16"),)
+# Public by their number and private by their use: Azure's "wire server", IETF protocol assignments (Oracle's metadata
+# among them) and the deprecated 6to4 relays, which Python 3.11 takes for public in part.
+FORBIDDEN = tuple(IPv4Network(n) for n in ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24"))
+# The addresses that IANA has given out for the internet; of them, for documentation (RFC 9637) and no translation.
+GLOBAL, NOT_GLOBAL = IPv6Network("2000::/3"), (IPv6Network("3fff::/20"),)
 # IPv6 addresses with an IPv4 address in them, and the bit at which it begins.
 EMBEDDED = (
     (IPv6Network("::ffff:0:0/96"), 0),
     (IPv6Network("::/96"), 0),
     (IPv6Network("64:ff9b::/96"), 0),
-    (IPv6Network("64:ff9b:1::/48"), 0),
     (IPv6Network("2002::/16"), 80),
 )
+WRITTEN_SO = tuple(IPv6Network(n) for n in ("::ffff:0:0/96", "64:ff9b::/96"))
+"""The IPv4 internet as a socket for both writes it, and as machines with IPv6 alone see it (NAT64, RFC 6052)."""
+ISATAP = (0x00005EFE, 0x02005EFE)
+"""Upper half of an interface identifier whose lower half is an IPv4 address (RFC 5214)."""
 MOST_CHARS = 8192
 """Characters of a URL; servers refuse longer ones."""
 DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
@@ -122,7 +128,8 @@ class Rules:
 def is_requestable(url: str) -> bool:
     """Whether a request can be made of the URL at all: a link of a page may be anything."""
     try:
-        return len(url) <= MOST_CHARS and is_web(safe_url_string(url))
+        # Both as it stands, for it is compared and taken apart so, and as it will be sent.
+        return len(url) <= MOST_CHARS and is_web(url) and is_web(safe_url_string(url))
     except ValueError:  # a port that is no number, a bracket that never closes
         return False
 
@@ -173,23 +180,25 @@ def literal(host: str) -> Address | None:
 
 
 def is_public(number: Address) -> bool:
-    """Whether the address is one of the open internet; of an IPv6 address with an IPv4 one in it, both must be."""
-    if isinstance(number, IPv6Address):
-        inner = embedded(number)
-        if inner is not None:
-            return is_public(inner)
-    is_special = number.is_multicast or number.is_reserved or number.is_unspecified or number in FORBIDDEN
-    return number.is_global and not is_special and not getattr(number, "is_site_local", False)
+    """Whether the address is one of the open internet; with an IPv4 address in an IPv6 one, both are."""
+    if isinstance(number, IPv4Address):
+        is_special = number.is_multicast or number.is_reserved or any(number in net for net in FORBIDDEN)
+        return number.is_global and not is_special
+    if not all(map(is_public, embedded(number))):
+        return False
+    if any(number in net for net in WRITTEN_SO):
+        return True
+    is_assigned = number in GLOBAL and not any(number in net for net in NOT_GLOBAL)
+    return is_assigned and (number.is_global or number.sixtofour is not None)
 
 
-def embedded(number: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address inside a mapped, compatible, NAT64, 6to4 or Teredo address."""
+def embedded(number: IPv6Address) -> tuple[IPv4Address, ...]:
+    """The IPv4 addresses inside a mapped, compatible, NAT64, 6to4, Teredo or ISATAP address."""
     if number.teredo:
-        return number.teredo[1]
-    for network, shift in EMBEDDED:
-        if number in network:
-            return IPv4Address((int(number) >> shift) & 0xFFFFFFFF)
-    return None
+        return number.teredo
+    if int(number) >> 32 & 0xFFFFFFFF in ISATAP:
+        return (IPv4Address(int(number) & 0xFFFFFFFF),)
+    return tuple(IPv4Address((int(number) >> shift) & 0xFFFFFFFF) for net, shift in EMBEDDED if number in net)
 
 
 def _is_under(host: str, own: str) -> bool:

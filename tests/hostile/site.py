@@ -84,9 +84,11 @@ class Hostile:
     gate: Callable[[Visit], Behaviour | None] = lambda visit: None
     """Behaviour that stands before all others, or ``None``."""
 
+    host: str = "127.0.0.1"
+
     @property
     def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
 
     def count(self, path: str) -> int:
         """How often that path, or one that begins with it and a ``*``, was asked for."""
@@ -155,13 +157,15 @@ def hostile(
 
     A behaviour whose path ends in ``*`` answers for all that begin so. Everything else is 404.
     """
-    server = socket.create_server((host, 0), backlog=128)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    server = socket.create_server((host, 0), family=family, backlog=128)
     server.settimeout(0.1)
     own = {good_path(n): page(good_page(n)) for n in good}
     shown = [p for p in behaviours if not p.endswith("*")] if links is None else list(links)
     half = len(good) // 2
     rows = [*(good_path(n) for n in good[:half]), *shown, *(good_path(n) for n in good[half:])]
     site = Hostile(
+        host=host,
         port=server.getsockname()[1],
         behaviours={"/": page(listing(rows, more=more))} | own | dict(behaviours),
     )

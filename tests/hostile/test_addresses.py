@@ -155,3 +155,20 @@ def test_a_network_may_be_allowed(tmp_path: Path) -> None:
         url = f"url=http://{name}:{site.port}/"
         done = crawl(tmp_path / "archive", url, settings={"ALLOWED_NETWORKS": f"{address}/32"})
     assert len(done.items) == len(GOOD), done.output[-2000:]
+
+
+@pytest.mark.parametrize("name", ["[::1]", "paper.localhost", "localhost", "[0:0:0:0:0:0:0:1]"])
+def test_a_host_with_ipv6_alone_is_reached(tmp_path: Path, name: str) -> None:
+    """Under a name that has an IPv4 address as well, at which nobody answers, too; and no other port of it is asked."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with hostile({}, host="::1") as secret:
+        away = {f"/news/away-to-a-neighbour-{5000 + i}": to(url) for i, url in enumerate(
+            [f"http://[::1]:{secret.port}/", f"http://[::ffff:127.0.0.1]:{secret.port}/", "http://[fd00:ec2::254]/"]
+        )}  # fmt: skip
+        with hostile(away, good=GOOD, host="::1") as site:
+            done = crawl(tmp_path / "archive", f"url=http://{name}:{site.port}/")
+        assert secret.visits == []
+    assert len(done.items) == len(GOOD), done.output[-2000:]

@@ -35,7 +35,24 @@ REFUSALS = [
     ("http://[64:ff9b::a00:1]/", Refusal.ADDRESS),
     ("http://[fe80::1%25eth0]/", Refusal.ADDRESS),
     ("http://[fd00:ec2::254]/", Refusal.ADDRESS),
+    ("http://[64:ff9b:1::808:808]/", Refusal.ADDRESS),
+    ("http://[64:ff9b::808:808]/", None),
+    ("http://[2002:7f00:1::]/", Refusal.ADDRESS),
+    ("http://[2001:0:7f00:1::]/", Refusal.ADDRESS),
+    ("http://[2001:0:4136:e378:8000:63bf:80ff:fffe]/", Refusal.ADDRESS),
+    ("http://[2606:4700::5efe:7f00:1]/", Refusal.ADDRESS),
+    ("http://[::127.0.0.1]/", Refusal.ADDRESS),
+    ("http://[fc00::1]/", Refusal.ADDRESS),
+    ("http://[fec0::1]/", Refusal.ADDRESS),
+    ("http://[ff0e::1]/", Refusal.ADDRESS),
+    ("http://[2001:db8::1]/", Refusal.ADDRESS),
+    ("http://[3fff::1]/", Refusal.ADDRESS),
+    ("http://[100::1]/", Refusal.ADDRESS),
+    ("http://[4000::1]/", Refusal.ADDRESS),
+    ("http://[2606:4700::1111]/", None),
     ("http://169.254.169.254/latest/", Refusal.ADDRESS),
+    ("http://192.0.0.192/", Refusal.ADDRESS),
+    ("http://192.88.99.1/", Refusal.ADDRESS),
     ("http://100.100.100.200/", Refusal.ADDRESS),
     ("http://168.63.129.16/", Refusal.ADDRESS),
     ("http://224.0.0.1/", Refusal.ADDRESS),
@@ -106,6 +123,11 @@ def test_every_spelling_of_an_address_is_judged_alike(value: int) -> None:
     refusal = None if is_public(number) else Refusal.ADDRESS
     for host in (str(number), str(value), hex(value), f"0{value:o}", f"[::ffff:{number}]"):
         assert rules([]).refusal(f"http://{host}/") is refusal, host
+
+
+def test_what_can_be_sent_and_not_taken_apart_is_no_address() -> None:
+    """Found by fuzzing: such a link raised in a callback, and the other links of its page were lost."""
+    assert not is_requestable("https://any.example\\]\\story-4711")
 
 
 @given(st.text(max_size=60))

@@ -112,21 +112,49 @@ def test_printable() -> None:
     )
 
 
-def link(url: str, source: LinkKind = LinkKind.LISTING) -> Link:
-    return Link(url=url, kind=LinkKind.ARTICLE, found_on="https://a.example/world", source=source)
+WORLD = "https://a.example/world"
+
+
+def link(url: str, source: LinkKind = LinkKind.LISTING, found_on: str = WORLD) -> Link:
+    return Link(url=url, kind=LinkKind.ARTICLE, found_on=found_on, source=source)
+
+
+def go(traps: Traps, told: Link, outcome: Outcome) -> str | None:
+    """Ask for the link, which ends so; the pattern that it ended."""
+    assert not traps.is_trap(told), told.url
+    return traps.settled(url_key(told.url), told.kind, outcome)
 
 
 def test_a_pattern_that_brings_nothing_is_left_out_and_others_go_on() -> None:
     traps = Traps()
-    ended = [
-        traps.settled(url_key(f"https://a.example/events/{n}"), LinkKind.ARTICLE, Outcome.NO_TEXT)
-        for n in range(40)
-    ]
-    assert len([pattern for pattern in ended if pattern]) == 1
+    ended = [go(traps, link(f"https://a.example/events/{n}"), Outcome.NO_TEXT) for n in range(20)]
+    assert [bool(pattern) for pattern in ended] == [False] * 19 + [True]
     assert traps.is_trap(link("https://a.example/events/77"))
     assert not traps.is_trap(link("https://a.example/events/77", LinkKind.FEED))
     assert not traps.is_trap(link("https://a.example/news/a-good-story-of-the-day-77"))
     assert sum(traps.report().values()) == 1
+
+
+def test_another_page_of_a_pattern_that_is_left_out_has_a_few_tries() -> None:
+    """Good articles may share the pattern of bad ones, and come after them."""
+    traps = Traps()
+    for n in range(20):
+        go(traps, link(f"https://a.example/news/{n}"), Outcome.SOFT_404)
+    for n in range(20, 23):
+        go(traps, link(f"https://a.example/news/{n}", found_on=WORLD + "?page=2"), Outcome.SOFT_404)
+    assert traps.is_trap(link("https://a.example/news/23", found_on=WORLD + "?page=2"))
+    go(traps, link("https://a.example/news/24", found_on=WORLD + "?page=3"), Outcome.EXPORTED)
+    assert not traps.is_hopeless(link("https://a.example/news/25", found_on=WORLD + "?page=4"))
+
+
+def test_one_page_that_led_to_an_article_is_read_to_its_end() -> None:
+    traps = Traps()
+    outcomes = [Outcome.EXPORTED, *[Outcome.SOFT_404] * 250, Outcome.EXPORTED]
+    for n, outcome in enumerate(outcomes):
+        go(traps, link(f"https://a.example/news/{n}"), outcome)
+    for n in range(300, 358):
+        go(traps, link(f"https://a.example/news/{n}"), Outcome.SOFT_404)
+    assert traps.is_trap(link("https://a.example/news/400"))
 
 
 def test_failures_of_the_server_end_no_pattern() -> None:
