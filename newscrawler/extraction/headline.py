@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import XPath
 
@@ -28,6 +28,7 @@ WEIGHTS = {
     "title": 0.35,
     "listing": 0.6,
     "h2": 0.6,
+    "part": 0.1,
 }
 ONLY_H1 = 2.4
 AROUND, WITHIN = 0.94, 0.5
@@ -47,7 +48,7 @@ class Candidate:
 
     text: str
     source: str
-    """``json-ld``, ``og``, ``twitter``, ``microdata``, ``h1``, ``title``, ``listing`` …"""
+    """``h1``, ``part`` (of an h1), ``json-ld``, ``og``, ``twitter``, ``microdata``, ``h1``, ``title``, ``listing`` …"""
 
 
 def headline(
@@ -65,7 +66,9 @@ def headline(
         score = _score(i, found, keys, whole)
         if best is None or score > best[0]:
             best = (score, candidate)
-    return best[1] if best else None
+    if best is None:
+        return None
+    return replace(best[1], source="h1") if best[1].source == "part" else best[1]
 
 
 def _stated_whole(found: Sequence[Candidate], keys: Sequence[str]) -> str | None:
@@ -131,6 +134,8 @@ def _raw(
     for element in document.root.iter("h1"):
         pieces = VISIBLE(element)
         yield " ".join("".join(map(str, pieces)).split()) if isinstance(pieces, list) else "", "h1"
+        if len(element) > 1 and element[-1].tag in ("span", "div", "strong", "em", "b"):
+            yield " ".join("".join(element[-1].itertext()).split()), "part"  # behind a kicker
     for text in texts(stated.article.get("headline"))[:1] or texts(stated.article.get("name"))[:1]:
         yield text, "json-ld"
     for text in stated.properties.get("headline", ())[:1]:
