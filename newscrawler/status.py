@@ -21,13 +21,13 @@ class SiteStatus:
 
     site: str
     verdict: str | None
-    """Of the last finished run; ``None`` when there is none."""
+    """Of the last run that was judged: it ended, or its site stopped answering; ``None`` when there is none."""
     finished: datetime | None
     """When that was, aware."""
     is_running: bool
-    """Whether a run was begun after it, or cut off."""
+    """Whether a run is going on, or was cut off."""
     articles: int
-    """Of the last finished run."""
+    """Of that run."""
     known: int
     """In the archive after it."""
     days: tuple[int, ...]
@@ -40,13 +40,13 @@ class SiteStatus:
 
 def site_status(site: str, runs: Sequence[Run], today: date, days: int) -> SiteStatus:
     """The site's line, from its runs, the newest first. A run's articles count for the day on which it ended, UTC."""
-    ended = [run for run in runs if run.finished and run.report]
+    ended = [run for run in runs if run.report]
     report: Mapping[str, Any] = (ended[0].report or {}) if ended else {}
     covered = (run.report["coverage"] for run in ended if run.report and run.report.get("coverage"))
     return SiteStatus(
         site=site,
         verdict=ended[0].verdict if ended else None,
-        finished=ended[0].finished if ended else None,
+        finished=_judged(ended[0]) if ended else None,
         is_running=any(run.finished is None for run in runs),
         articles=report.get("articles", 0),
         known=report.get("known", 0),
@@ -60,10 +60,16 @@ def per_day(runs: Iterable[Run], today: date, days: int) -> tuple[int, ...]:
     """Articles that the runs brought on each of so many days, the last one today."""
     counts = dict.fromkeys((today - timedelta(days=back) for back in reversed(range(days))), 0)
     for run in runs:
-        day = run.finished.date() if run.finished else None
-        if day in counts and run.report:
-            counts[day] += run.report.get("articles", 0)
+        judged = _judged(run)
+        if judged and run.report and judged.date() in counts:
+            counts[judged.date()] += run.report.get("articles", 0)
     return tuple(counts.values())
+
+
+def _judged(run: Run) -> datetime | None:
+    """When its verdict was given; it goes on when its site had stopped answering, and is judged again then."""
+    told = run.report.get("finished") if run.report else None
+    return run.finished or (datetime.fromisoformat(told) if told else None)
 
 
 def sparkline(values: Sequence[float]) -> str:

@@ -85,8 +85,9 @@ def lines(frontier: SqliteFrontier | RedisSite, latest: Run | None, shown: int) 
     for state in State:
         yield f"{state:<8} {counts[state]:>9}"
     if latest:
-        ended = latest.verdict or "not finished: the same crawl goes on with it"
-        yield f"run {latest.id}  begun {latest.started:%Y-%m-%d %H:%M %Z}  {ended}"
+        ended = "" if latest.finished else "  not finished: the same crawl goes on with it"
+        verdict = f"  {latest.verdict}" if latest.verdict else ""
+        yield f"run {latest.id}  begun {latest.started:%Y-%m-%d %H:%M %Z}{verdict}{ended}"
         for outcome, count in frontier.outcomes().items():
             yield f"  {count:>7}  {outcome}"
     if isinstance(frontier, RedisSite):

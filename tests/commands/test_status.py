@@ -60,6 +60,16 @@ def test_a_status_is_of_the_last_finished_run() -> None:
     assert found.reasons == ("authors: 98% …",)
 
 
+def test_a_site_that_stopped_answering_is_not_healthy_because_it_once_was() -> None:
+    """Its run waits to be taken up again, and has a verdict all the same."""
+    down = {"articles": 2, "reasons": ["a.example stopped answering"], "finished": NOON.isoformat()}
+    cut_off = Run(id=9, site="a.example", started=NOON, verdict="failed", report=down)
+    found = site_status("a.example", [cut_off, finished(1, 5)], NOON.date(), 3)
+    assert (found.verdict, found.finished, found.is_running) == ("failed", NOON, True)
+    assert found.days == (0, 5, 2)
+    assert found.reasons == ("a.example stopped answering",)
+
+
 def test_a_site_whose_first_run_is_not_over() -> None:
     found = site_status("a.example", [Run(id=9, site="a.example", started=NOON)], NOON.date(), 3)
     assert (found.verdict, found.finished, found.is_running, found.days) == (None, None, True, (0, 0, 0))
