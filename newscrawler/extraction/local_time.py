@@ -23,9 +23,10 @@ def in_local_time(stated: ParsedDate, shown: Iterable[ParsedDate]) -> ParsedDate
     if not is_movable(stated):
         return stated
     moment = stated.value
-    minute = moment.astimezone(UTC).replace(second=0, microsecond=0)
+    moment = moment.astimezone(UTC)
+    minute = moment.replace(second=0, microsecond=0)
     for other in shown:
-        zone = _zone(minute, other)
+        zone = _mislabelled(moment, other) or _zone(minute, other)
         if zone is not None:
             return replace(stated, value=moment.astimezone(zone))
     return stated
@@ -34,6 +35,14 @@ def in_local_time(stated: ParsedDate, shown: Iterable[ParsedDate]) -> ParsedDate
 def is_movable(stated: ParsedDate) -> bool:
     """Whether it is a moment stated in UTC."""
     return stated.precision in EXACT and stated.is_zone_known and not stated.value.utcoffset()
+
+
+def _mislabelled(moment: datetime, other: ParsedDate) -> tzinfo | None:
+    """The offset of the other date, when it has the same seconds and calls its local time UTC."""
+    if other.is_relative or other.precision is not DatePrecision.SECOND or other.value.utcoffset():
+        return None
+    gap = other.value.replace(tzinfo=UTC, microsecond=0) - moment.replace(microsecond=0)
+    return timezone(gap) if moment.second and gap and WEST <= gap <= EAST and not gap % STEP else None
 
 
 def _zone(minute: datetime, other: ParsedDate) -> tzinfo | None:
