@@ -8,10 +8,12 @@ from urllib.parse import urljoin
 
 from newscrawler.discovery.article_urls import (
     EXTENSION,
+    Verdict,
     date_end,
     is_narrow,
     is_story_sitemap,
     segments,
+    verdict,
 )
 from newscrawler.discovery.found import Found
 from newscrawler.discovery.platforms import Platform
@@ -55,16 +57,24 @@ def listings_to_walk(found: Found, *, whole: bool = False) -> tuple[Link, ...]:
     """The listings behind a home page that a full crawl has to walk: none where sitemaps hold the whole site.
 
     Its sections; without a pager of its own and with few sections also the best kind of archive it links to: a list
-    of everything, else categories, else years and months, else tags.
+    of everything, else categories, else years and months, else tags. Years and months in its menus are archives too:
+    each story is in a year, in a month, and behind the pager of the home page.
     """
     if whole:
         return ()
-    if found.pages or len(found.listings) >= ENOUGH:
-        return found.listings
+    sections = tuple(link for link in found.listings if not _is_dated(link.url))
+    if found.pages or len(sections) >= ENOUGH:
+        return sections
     kinds: dict[int, list[Link]] = {}
-    for link in found.archives:
-        kinds.setdefault(_breadth(link.url), []).append(link)
-    return (*found.listings, *(kinds[min(kinds)] if kinds else ()))
+    for link in (*found.listings, *found.archives):
+        if link not in sections:
+            kinds.setdefault(_breadth(link.url), []).append(link)
+    return (*sections, *(kinds[min(kinds)] if kinds else ()))
+
+
+def _is_dated(url: str) -> bool:
+    """Whether the address is a year's, a month's or a day's."""
+    return date_end(segments(url)) > 0 and verdict(url) is Verdict.LISTING
 
 
 def _breadth(url: str) -> int:

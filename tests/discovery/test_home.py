@@ -76,9 +76,29 @@ ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
         (Found(listings=links("w", "x", "y"), archives=ARCHIVES), False, links("w", "x", "y")),
         (Found(archives=ARCHIVES[:3]), False, links("category/y")),
         (Found(archives=ARCHIVES[:2]), False, links("2025/10/")),
+        (
+            Found(listings=links("2025/", "2025/09/", "2025/10/", "w"), pages=links("?page=2")),
+            False,
+            links("w"),
+        ),
+        (
+            Found(listings=links("2025/", "2025/10/"), archives=links("2025/09/")),
+            False,
+            links("2025/", "2025/10/", "2025/09/"),
+        ),
         (Found(), False, ()),
     ],
-    ids=["whole-sitemap", "pager", "everything", "sections", "categories", "months", "nothing"],
+    ids=[
+        "whole-sitemap",
+        "pager",
+        "everything",
+        "sections",
+        "categories",
+        "months",
+        "dated-menu",
+        "dated-menu-alone",
+        "nothing",
+    ],
 )
 def test_listings_to_walk(found: Found, whole: bool, want: tuple[Link, ...]) -> None:
     assert listings_to_walk(found, whole=whole) == want
