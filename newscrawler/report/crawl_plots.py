@@ -117,14 +117,18 @@ def slow(figures: Figures) -> Plot:
         name=name,
         title=title,
         note=note,
-        svg=charts.bars(name, title, [(n, s, f"{s:.2f} s", "fourth") for n, s in timed]),
+        svg=charts.bars(name, title, [(n, s, _time(s), "fourth") for n, s in timed]),
         columns=("host", "seconds"),
-        rows=tuple((shown(n, 60), f"{s:.2f}") for n, s in timed),
+        rows=tuple((shown(n, 60), f"{s:.3f}") for n, s in timed),
     )
 
 
 def _family(outcome: str) -> str:
     return {"dropped": "left", "failed": "bad"}.get(outcome.partition("/")[0], "good")
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
 def _percent(share: float | None) -> str:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawler.outcomes import Outcome
 from newscrawler.report.scope import Scope
-from newscrawler.report.values import Count, Coverage, Pages, Ran, commonest
+from newscrawler.report.values import Count, Coverage, Pages, Ran, SiteRow, commonest
+from newscrawler.runs import Verdict
 
 if TYPE_CHECKING:
     from newscrawler.archive.store import Store
 
 MOST_RUNS = 12
+WORST = (Verdict.FAILED, Verdict.DEGRADED, None, Verdict.HEALTHY)
+"""Verdicts in the order in which somebody has to look at them."""
 RUN = "SELECT id, site, started, finished, verdict, report FROM runs"
 
 
@@ -116,3 +119,36 @@ def runs(latest_runs: tuple[Told, ...]) -> Iterator[Ran]:
             pages=sum(run.outcomes.values()),
             reasons=tuple(map(str, run.report.get("reasons") or ())),
         )
+
+
+def by_site(runs: tuple[Told, ...], sites: tuple[str, ...], scope: Scope) -> tuple[SiteRow, ...]:
+    """Every site, the worst verdict first."""
+    of_site: dict[str, list[Told]] = {site: [] for site in sites}
+    for run in runs:
+        of_site[run.site].append(run)
+    rows = [_row(site, of_site[site], scope) for site in sites]
+    return tuple(sorted(rows, key=lambda row: (_rank(row.verdict), row.name)))
+
+
+def _row(site: str, runs: list[Told], scope: Scope) -> SiteRow:
+    judged = [run for run in runs if run.verdict]
+    counts: Counter[str] = Counter()
+    articles = [0] * ((scope.until - scope.since).days + 1)
+    for run in runs:
+        counts.update(run.outcomes)
+        day = (run.started.astimezone(UTC).date() - scope.since).days
+        if 0 <= day < len(articles):
+            articles[day] += run.outcomes.get(Outcome.EXPORTED, 0)
+    return SiteRow(
+        name=site,
+        verdict=judged[-1].verdict if judged else None,
+        started=runs[-1].started if runs else None,
+        articles=tuple(articles),
+        pages=counts.total(),
+        failed=sum(count for outcome, count in counts.items() if outcome.startswith("failed/")),
+        reasons=tuple(map(str, judged[-1].report.get("reasons") or ())) if judged else (),
+    )
+
+
+def _rank(verdict: str | None) -> int:
+    return next((rank for rank, each in enumerate(WORST) if each == verdict), 0)

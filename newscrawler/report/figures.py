@@ -53,6 +53,7 @@ def figures(db: Store, *, site: str | None = None, days: int = DAYS) -> Figures:
         cluster_sizes=sizes,
         clusters=clusters,
         hosts=tuple(hosts(db, scope, runs)),
+        by_site=crawls.by_site(runs, sites, scope) if len(sites) > 1 else (),
         runs=tuple(crawls.runs(crawls.latest(db, scope))),
         latest=tuple(latest(each) for each in read[:MOST_LATEST]),
         dropped=commonest(dropped),

@@ -15,7 +15,10 @@ from markupsafe import Markup, escape
 from newscrawler.report.plots import plots
 from newscrawler.report.shown import shown, web_address
 from newscrawler.report.values import Figures, Ran
+from newscrawler.status import sparkline
 
+MOST_SITES = 100
+"""Sites that are shown; the others are healthier than these."""
 MOST_BLOCKS = 12
 """Dropped blocks that are shown of one article."""
 
@@ -27,6 +30,7 @@ def page(figures: Figures, *, version: str) -> str:
     )
     environment.filters |= {
         "shown": shown,
+        "sparkline": sparkline,
         "address": address,
         "markup": Markup,
         "moment": moment,
@@ -42,6 +46,7 @@ def page(figures: Figures, *, version: str) -> str:
         style=Markup(_text("style.css")),  # noqa: S704 - a file of ours
         version=version,
         most_blocks=MOST_BLOCKS,
+        most_sites=MOST_SITES,
     )
 
 

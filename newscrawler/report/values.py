@@ -106,6 +106,24 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRow:
+    """One of several sites, and how its crawls went in the window."""
+
+    name: str
+    verdict: str | None
+    """Of its latest run that was judged; ``None`` when there is none in the window."""
+    started: datetime | None
+    """When its latest run began."""
+    articles: tuple[int, ...]
+    """Exported on each day of the window."""
+    pages: int
+    failed: int
+    """Of the pages."""
+    reasons: tuple[str, ...]
+    """Of the verdict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Latest:
     """A stored article and what was taken for no part of it."""
 
@@ -172,6 +190,8 @@ class Figures:
     clusters: tuple[Cluster, ...] = ()
     """The largest ones."""
     hosts: tuple[Host, ...] = ()
+    by_site: tuple[SiteRow, ...] = ()
+    """Every site, those that want looking at first; empty when there is but one."""
     runs: tuple[Ran, ...] = ()
     """The latest first."""
     latest: tuple[Latest, ...] = ()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from newscrawler.archive.database import Archive
 from newscrawler.report.figures import figures
 from newscrawler.report.values import Figures
-from tests.report.archives import OLDER, busy, hostile
+from tests.report.archives import LAST, OLDER, busy, hostile
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +111,33 @@ def test_hosts_of_an_older_archive_are_those_of_its_frontier(archive: Archive) -
     assert hosts[OLDER].pages > 20
     assert hosts[OLDER].answer is None
     assert hosts[OLDER].pace
+
+
+def test_every_site_has_a_row_and_the_worst_comes_first(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    for site, verdict, days_ago, failed in (
+        ("a.example", "healthy", 0, 0),
+        ("b.example", "degraded", 1, 1),
+        ("c.example", "healthy", 2, 0),
+        ("c.example", "failed", 1, 4),
+        ("d.example", "failed", 90, 4),
+    ):
+        at = LAST - timedelta(days=days_ago)
+        outcomes = {"exported": 5, "failed/gone": failed}
+        report = {"reasons": [f"{verdict} for a reason"], "outcomes": outcomes}
+        archive.finish_run(archive.start_run(site, at), at, verdict, report)
+    archive.start_run("c.example", LAST)  # it goes on just now
+    rows = figures(archive.db, days=3).by_site
+    assert [(row.name, row.verdict, row.articles, row.pages, row.failed) for row in rows] == [
+        ("c.example", "failed", (5, 5, 0), 14, 4),
+        ("b.example", "degraded", (0, 5, 0), 6, 1),
+        ("d.example", None, (0, 0, 0), 0, 0),
+        ("a.example", "healthy", (0, 0, 5), 5, 0),
+    ]
+    assert rows[0].reasons == ("failed for a reason",)
+    assert rows[0].started == LAST
+    assert figures(archive.db, site="a.example").by_site == ()
+    archive.close()
 
 
 def test_latest(found: Figures) -> None:
