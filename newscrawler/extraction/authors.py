@@ -17,6 +17,8 @@ from newscrawler.text.fold import fold
 __all__ = ["authors", "is_person", "names"]
 
 MAX_AUTHORS = 12
+SURNAME = 4
+"""Letters of a surname that tells whose a user's name is."""
 META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "cxenseparse:author", "article:author:name", "twitter:data1", "citation_author")  # fmt: skip
 
 
@@ -50,12 +52,22 @@ def authors(
 
 
 def _spelt(people: tuple[Author, ...], printed: Bylines) -> tuple[Author, ...]:
-    """The people, those with a user's name (``jane.doe``) under the name that the page prints for it."""
+    """The people, those with a user's name (``jane.doe``, ``jdoe``) under the name that the page prints for it."""
     if all(" " in person.name or not person.name.islower() for person in people):
         return people
     signed = chain(printed.linked(), printed.cards(), printed.lines(), printed.labelled())
-    proper = {fold(name): name for text, _ in signed for name in names(text) if " " in name}
-    return tuple(replace(person, name=proper.get(fold(person.name), person.name)) for person in people)
+    proper = [name for text, _ in signed for name in names(text) if " " in name]
+    return tuple(replace(person, name=_proper(person.name, proper)) for person in people)
+
+
+def _proper(user: str, proper: Iterable[str]) -> str:
+    """The first printed name that the user's name is, or is made of; the user's name itself when there is none."""
+    key = fold(user)
+    for name in proper if " " not in user and user.islower() else ():
+        words = [fold(word) for word in name.split()]
+        if "".join(words) == key or (len(words[-1]) >= SURNAME and words[-1] in key):
+            return name
+    return user
 
 
 def _from_json(stated: Structured) -> Iterator[Signature]:

@@ -12,6 +12,7 @@ from newscrawler.extraction.author_names import by, is_nickname, is_person, labe
 from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import bit, purposes
 from newscrawler.extraction.document import Document
+from newscrawler.extraction.printed_dates import WRITTEN
 from newscrawler.text.fold import fold
 
 Signature = tuple[str, str | None]
@@ -164,7 +165,10 @@ class Bylines:
             if signed:
                 yield from ((name, None) for name in dict.fromkeys(signed))
                 return
-        for name in names(DATED.split(by().sub("", text))[0]):
+        signed_part = DATED.split(by().sub("", text))[0]
+        if dated := WRITTEN.search(text):  # a month before the day belongs to the date as well
+            signed_part = DATED.split(by().sub("", text[: dated.start()]))[0]
+        for name in names(signed_part):
             if is_person(name):
                 yield name, None
                 continue

@@ -15,7 +15,9 @@ from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
 
 # What stands between a headline and the outlet's name in a title. A hyphen needs spaces, a bar does not.
-VISIBLE = XPath(".//text()[not(ancestor::style or ancestor::script or ancestor::svg or ancestor::button)]")
+VISIBLE = XPath(
+    ".//text()[not(ancestor::style or ancestor::script or ancestor::svg or ancestor::button or ancestor::small)]"
+)
 SEPARATOR = re.compile(r"\s+[-–—―:·•»«⋆*/~]+\s+|\s*[|｜¦ㅣ]+\s*|\s*_+\s*|\s+::\s+")
 MAX_CHARS = 400
 # How much each source counts. Found by random search on the development half (docs/extraction.md).
