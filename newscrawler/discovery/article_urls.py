@@ -43,12 +43,17 @@ LIST_PARAMETER = re.compile(
 FURNITURE_PARAMETER = re.compile(
     r"page_id|attachment_id|feed|preview|replytocom|format|share|action", re.IGNORECASE
 )
+# Plone's b_start:int, SPIP's debut_articles and TYPO3's tx_news_pi1[currentPage] among them.
 PAGE_PARAMETER = re.compile(
-    r"page|paged|query-\d+-page|pg|pageno|page_?num(?:ber)?|pagina|seite|p(?:ageindex|gno)|offset|start|limitstart|from|skip",
+    r"b_start(?::int)?|debut_\w+|[\w-]+\[(?:current)?page\]|page|paged|query-\d+-page|pg|pageno|page_?num(?:ber)?|pagina|seite|p(?:ageindex|gno)|offset|start|limitstart|from|skip",
     re.IGNORECASE,
 )
 # /page/2 and /page-2 at the end of a path.
 PAGE_PATH = re.compile(r"(?:.*/)?(?:page|pages|paged|pagina|seite|sayfa|pg)[/_-]?\d{1,4}")
+# SPIP's names have their number in them and no value: ?article123, ?rubrique3.
+SPIP_STORY, SPIP_LIST = re.compile(r"(?:article|breve)\d+"), re.compile(r"(?:rubrique|auteur|mot)\d+")
+# Names that number a story even where the path is a list's: news.php?id=8123. The short ones count pages there.
+SURE_PARAMETER = re.compile(r".*[_-]?id|code|story|article|newsno|nid|sn", re.IGNORECASE)
 # Characters of one word or syllable: a headline of ten of them is as long as one of thirty letters.
 NO_LETTERS = re.compile(r"[\W_]+")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -134,6 +139,8 @@ def verdict(url: str) -> Verdict:
         return Verdict.LISTING
     if PAGE_PATH.fullmatch("/".join((*parts[-2:-1], last))):
         return Verdict.LISTING
+    if any(SURE_PARAMETER.fullmatch(k) and _is_story_number(k, v) for k, v in query):
+        return Verdict.ARTICLE
     if last in words("index") or _is_taxonomy((*parts[:-1], last)):
         return Verdict.LISTING
     return _of_path(parts, last, query)
@@ -194,12 +201,16 @@ def _of_query(query: list[tuple[str, str]]) -> Verdict:
         return Verdict.OTHER
     if any(_is_story_number(name, value) for name, value in query):
         return Verdict.ARTICLE
+    if any(SPIP_LIST.fullmatch(name) and not value for name, value in query):
+        return Verdict.LISTING
     if any(LIST_PARAMETER.fullmatch(name) for name, _ in query):
         return Verdict.LISTING
     return Verdict.MAYBE
 
 
 def _is_story_number(name: str, value: str) -> bool:
+    if SPIP_STORY.fullmatch(name) and not value:
+        return True
     if LIST_PARAMETER.fullmatch(name) or PAGE_PARAMETER.fullmatch(name):
         return False
     return bool(ID_PARAMETER.fullmatch(name) and NUMBER.fullmatch(value))

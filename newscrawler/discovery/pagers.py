@@ -6,7 +6,7 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
@@ -38,6 +38,8 @@ NUMBER = re.compile(r"\d{1,6}")
 # A number in an address, percent-encoded digits of other scripts among them.
 DIGIT = re.compile(r"\d")
 LONGEST_NAME = 30
+CHECKSUM = "cHash"
+"""TYPO3's, over the other parameters: another one on every page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +61,17 @@ def page_number(url: str) -> Numbered | None:
         return None
     try:
         parts = urlsplit(url)
-        query = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
+        query = _query(parts)
     except ValueError:
         return None
     for name, value in query:
         if PAGE_PARAMETER.fullmatch(name) and NUMBER.fullmatch(value):
-            rest = urlencode(sorted(kv for kv in query if kv[0] != name))
+            rest = [kv for kv in query if kv[0] != name]
             return Numbered(frame=_frame(parts.netloc, parts.path, rest), number=int(value))
     match = NUMBERED.fullmatch(unquote(parts.path))
     if not match:
         return None
-    frame = _frame(parts.netloc, match["before"], parts.query)
+    frame = _frame(parts.netloc, match["before"], query)
     return Numbered(frame=frame, number=int(match["number"]), counts_up="/index" not in match["word"].lower())
 
 
@@ -129,7 +131,7 @@ def _numbered(near: list[Anchor], url: str) -> str | None:
     """The link whose address differs from this page's by the next number only."""
     here = page_number(url)
     parts = urlsplit(url)
-    frame = here.frame if here else _frame(parts.netloc, parts.path, parts.query)
+    frame = here.frame if here else _frame(parts.netloc, parts.path, _query(parts))
     pages: dict[int, str] = {}
     first = 0
     for anchor in near:
@@ -231,6 +233,11 @@ def _parts(url: str) -> tuple[str, str, str]:
     return bare_host(parts.netloc), unquote(parts.path), parts.query
 
 
-def _frame(host: str, path: str, query: str) -> str:
+def _query(parts: SplitResult) -> list[tuple[str, str]]:
+    return parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
+
+
+def _frame(host: str, path: str, query: list[tuple[str, str]]) -> str:
     stem = re.sub(r"/index(?:\.\w+)?$", "", unquote(path).rstrip("/"), flags=re.IGNORECASE)
-    return f"{bare_host(host)}{stem}?{query}"
+    kept = sorted(kv for kv in query if kv[0] != CHECKSUM)
+    return f"{bare_host(host)}{stem}?{urlencode(kept)}"
