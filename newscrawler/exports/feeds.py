@@ -57,7 +57,11 @@ def _entry(row: Row) -> str:
         f'<link rel="alternate" href="{_text(address)}"/>\n',
         _element("updated", rfc3339(record["date_modified"]) or row.stored_at),
         _element("published", published) if published else "",
-        *(f"<author>{_element('name', author['name'])}</author>\n" for author in record["authors"]),
+        *(
+            f"<author>{_element('name', author['name'])}</author>\n"
+            for author in record["authors"]
+            if author["name"]
+        ),
         f'<category term="{_text(record["section"])}"/>\n' if record["section"] else "",
         _element("summary", record["description"]) if record["description"] else "",
         f'<content type="html">{_text(story_html(record))}</content>\n',
@@ -87,7 +91,7 @@ def _item(row: Row) -> str:
         _element("link", address),
         f'<guid isPermaLink="true">{_text(address)}</guid>\n',
         _element("pubDate", _rfc822(published)) if published else "",
-        *(_element("dc:creator", author["name"]) for author in record["authors"]),
+        *(_element("dc:creator", author["name"]) for author in record["authors"] if author["name"]),
         _element("dc:language", record["language"]) if record["language"] != "und" else "",
         _element("category", record["section"]) if record["section"] else "",
         _element("description", record["description"] or record["headline"] or ""),
@@ -122,7 +126,9 @@ def _json_item(row: Row) -> Record:
         "date_published": rfc3339(record["date_published"]),
         "date_modified": rfc3339(record["date_modified"]) or row.stored_at,
         "authors": [
-            {k: v for k, v in (("name", one["name"]), ("url", one["url"])) if v} for one in record["authors"]
+            {k: v for k, v in (("name", one["name"]), ("url", one["url"])) if v}
+            for one in record["authors"]
+            if one["name"] or one["url"]
         ],
         "tags": record["keywords"],
         "language": record["language"] if record["language"] != "und" else None,

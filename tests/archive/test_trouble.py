@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import sqlite3
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
-from newscrawler.archive.check import faults
 from newscrawler.archive.database import Archive
-from newscrawler.demo.server import Serving, serve
-from tests.crawling import ROOT, crawl
+from newscrawler.demo.server import serve
+from tests.archive.troubled import SECONDS, assert_whole, started
+from tests.crawling import crawl
 
-SECONDS = 120
-"""No crawl here takes longer."""
 HELD = 3.0
 """Seconds for which the database is held: less than the crawl waits."""
 FULL = 300_000
 """Bytes that a file may have on the full disk: fewer than the raw pages take."""
 
 
-def started(
-    archive: Path, newspaper: Serving, *arguments: str, most: int | None = None
-) -> subprocess.Popen[str]:
-    """A crawl in a process of its own, of which no file becomes larger than ``most``."""
-    settings = {"ARCHIVE_DIR": archive, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
-    command = [sys.executable, "-m", "scrapy", "crawl", "site"]
-    command += [part for one in (f"url={newspaper.base}/", *arguments) for part in ("-a", one)]
-    command += [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-
-    def bound() -> None:
-        if most:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        preexec_fn=bound,
-        env=os.environ | {"PYTHONWARNINGS": "default"},
-    )
-
-
-def assert_whole(archive: Path) -> None:
-    opened = Archive(archive)
-    try:
-        assert list(faults(opened)) == []
-    finally:
-        opened.close()
+def no_larger_files() -> None:
+    """Make every file of this process fail that becomes larger than `FULL`."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL))
 
 
 def test_two_sites_at_once(tmp_path: Path) -> None:
@@ -73,7 +41,7 @@ def test_two_sites_at_once(tmp_path: Path) -> None:
 def test_a_full_disk_stops_the_crawl_and_nothing_is_lost(tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     with serve(crawl_delay=0) as newspaper:
-        process = started(archive, newspaper, "site=demo", "max_articles=60", most=FULL)
+        process = started(archive, newspaper, "site=demo", "max_articles=60", bound=no_larger_files)
         told, _ = process.communicate(timeout=SECONDS)
         assert process.returncode == 1, told[-3000:]
         assert str(archive) in told
