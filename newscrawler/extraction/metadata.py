@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,11 +68,31 @@ CRUMBS = XPath(
     " or contains(@aria-label, 'readcrumb') or contains(@itemtype, 'readcrumb')]"
 )
 MAX_CRUMBS = 6
+TITLE = 12
+"""Letters of a crumb that can be the story's title."""
 
 
 def breadcrumbs(document: Document, stated: Structured) -> tuple[str, ...]:
-    """The path of sections, outermost first, from a stated or else a printed list of breadcrumbs, without the home page."""
-    return _stated_crumbs(stated) or _printed_crumbs(document)
+    """The path of sections, outermost first, from a stated or else a printed list of breadcrumbs.
+
+    Without the home page and without the story itself, which many lists end with.
+    """
+    title = document.root.findtext(".//title") or ""
+    own = [
+        fold(t)
+        for t in (*texts(stated.article.get("headline"))[:1], stated.first("og:title") or "", title)
+        if t
+    ]
+    return tuple(
+        crumb
+        for crumb in _stated_crumbs(document, stated) or _printed_crumbs(document)
+        if label_kind(crumb) is not LabelKind.HOME and not _is_title(fold(crumb), own)
+    )
+
+
+def _is_title(key: str, own: Sequence[str]) -> bool:
+    """Whether the text is the headline, maybe shortened or with the outlet's name."""
+    return len(key) >= TITLE and any(key in title or title in key for title in own if len(title) >= TITLE)
 
 
 def elements(query: XPath, document: Document) -> list[HtmlElement]:
@@ -96,16 +116,18 @@ def _printed_crumbs(document: Document) -> tuple[str, ...]:
             ):
                 found.append(text)
         if 0 < len(found) <= MAX_CRUMBS:
-            return tuple(c for c in found if label_kind(c) is not LabelKind.HOME)
+            return tuple(found)
     return ()
 
 
-def _stated_crumbs(stated: Structured) -> tuple[str, ...]:
+def _stated_crumbs(document: Document, stated: Structured) -> tuple[str, ...]:
+    page = url_key(document.url)
     for node in stated.nodes:
         if "BreadcrumbList" not in types_of(node):
             continue
         items = [i for i in listed(node.get("itemListElement")) if isinstance(i, Mapping)]
         items.sort(key=lambda i: _position(i.get("position")))
+        items = [i for i in items if page not in map(url_key, texts(i.get("item"), "@id", "url"))]
         names = [n for i in items for n in (texts(i.get("name")) or texts(i.get("item"), "name"))[:1]]
         if names:
             return tuple(clean(n) for n in names)
