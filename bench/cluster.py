@@ -1,4 +1,4 @@
-"""What a page costs in Redis and PostgreSQL: `python bench/cluster.py redis://… postgresql://… [ROWS]`, both empty."""
+"""What a page costs in Redis and PostgreSQL, both empty: `python bench/cluster.py redis://… postgresql://… [LINKS [ARTICLES]]`."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ LISTED = 50
 KNOWN = "SELECT article FROM article_urls WHERE key = ?"
 
 
-def main(redis: str, postgres: str, rows: int) -> None:
+def main(redis: str, postgres: str, links: int, articles: int) -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as directory:
         archive = open_archive(postgres, Path(directory))
@@ -145,13 +145,14 @@ def main(redis: str, postgres: str, rows: int) -> None:
             archive.save_page(page, link(number).url, Outcome.EXPORTED, run)
 
         sys.stdout.write(f"{'microseconds':44}{'clock':>12}{'worker CPU':>12}{'server CPU':>12}\n")
-        bench_redis(server, frontier, rows)
+        bench_redis(server, frontier, links)
         bench_postgres(
-            archive.db, lambda n: archive.db.transact(partial(stored, n)), archive.search, rows // 20
+            archive.db, lambda n: archive.db.transact(partial(stored, n)), archive.search, articles
         )
         frontier.close()
         archive.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 100_000)
+    counts = [int(count) for count in sys.argv[3:]] or [100_000]
+    main(sys.argv[1], sys.argv[2], counts[0], counts[1] if len(counts) > 1 else counts[0] // 20)
