@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -24,6 +25,8 @@ NEXT = 3
 """Blocks behind the headline that belong to it whatever the element around them is called."""
 NEAR = 4
 """Elements around a byline that are asked whether they hold something else than the story."""
+LEVELS, MOST = 40, 60
+"""Elements around a mark of an author that are asked what they are, and marks looked at on one page."""
 LONGEST = 140
 """Characters of a byline."""
 AUTHOR, COMMENT = bit("author"), bit("comment")
@@ -61,14 +64,16 @@ class Bylines:
 
     def linked(self) -> Iterator[Signature]:
         """Links that are marked as leading to the author."""
-        for element in self.document.root.iterfind(".//a[@rel]"):
-            if "author" in (element.get("rel") or "").lower().split() and not self.is_aside(element):
+        links = self.document.root.iterfind(".//a[@rel]")
+        signed = (a for a in links if "author" in (a.get("rel") or "").lower().split())
+        for element in islice(signed, MOST):
+            if not self.is_aside(element):
                 yield text_of(element), element.get("href")
 
     def items(self) -> Iterator[Signature]:
         """Microdata: the first author, and those that stand beside him; lists of other stories have theirs too."""
         first: HtmlElement | None = None
-        for element in self.document.root.iterfind(".//body//*[@itemprop='author']"):
+        for element in islice(self.document.root.iterfind(".//body//*[@itemprop='author']"), MOST):
             if first is not None and _place(element) is not _place(first):
                 continue
             first = element if first is None else first
@@ -78,7 +83,7 @@ class Bylines:
     def cards(self) -> Iterator[Signature]:
         """The hCard of the author; several are other stories' or comments' when they name different people."""
         found: dict[str, Signature] = {}
-        for element in _elements(CARDS, self.document.root):
+        for element in _elements(CARDS, self.document.root)[:MOST]:
             if self.is_aside(element):
                 continue
             inner = next(iter(_elements(CARD_NAME, element)), element)
@@ -115,7 +120,7 @@ class Bylines:
 
     def is_aside(self, element: HtmlElement) -> bool:
         """Whether the element is in a list of other stories, a comment or a sidebar that has not the headline too."""
-        for parent in element.iterancestors():
+        for parent in islice(element.iterancestors(), LEVELS):
             if parent in self.around:
                 return False
             if parent.tag in ("aside", "nav"):
@@ -200,6 +205,6 @@ def _line(frame: Frame) -> Iterator[Frame]:
         walk = walk.parent
 
 
-def _elements(query: XPath, element: HtmlElement) -> Iterable[HtmlElement]:
+def _elements(query: XPath, element: HtmlElement) -> list[HtmlElement]:
     found = query(element)
     return [e for e in found if isinstance(e, HtmlElement)] if isinstance(found, list) else []

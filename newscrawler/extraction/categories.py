@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -22,6 +23,10 @@ CATEGORY_PAGE = re.compile(
 ASIDE = bit("navigation", "related", "sidebar", "footer", "comment")
 LONGEST = 40
 """Characters of a section's name."""
+LEVELS = 40
+"""Elements around a link that are asked what they are."""
+MOST = 60
+"""Links looked at; a page with more of them is a list."""
 PROSE = 160
 """Characters of a line that is more than what belongs to a story."""
 
@@ -30,27 +35,31 @@ def category(document: Document) -> str | None:
     """The section's name, when the links around the story agree on one; menus and lists of other stories do not count."""
     for query, is_enough in ((MARKED, True), (LINKS, False)):
         found = query(document.root)
+        links = [e for e in found if isinstance(e, HtmlElement)] if isinstance(found, list) else []
         names = dict.fromkeys(
             clean(" ".join("".join(e.itertext()).split()))
-            for e in (found if isinstance(found, list) else ())
-            if isinstance(e, HtmlElement)
-            and (is_enough or (CATEGORY_PAGE.search(e.get("href") or "") and not _is_in_prose(e)))
+            for e in links[:MOST]
+            if (is_enough or (CATEGORY_PAGE.search(e.get("href") or "") and not _is_in_prose(e)))
             and not _is_aside(e)
         )
-        names = {name: None for name in names if 1 < len(name) <= LONGEST}
-        if len(names) == 1 or (names and is_enough):
-            return next(iter(names))
+        named = [name for name in names if 1 < len(name) <= LONGEST]
+        if len(named) == 1 or (named and is_enough):
+            return named[0]
     return None
 
 
 def _is_in_prose(element: HtmlElement) -> bool:
     """Whether the link is a word of a paragraph."""
-    parent = element.getparent()
-    return parent is not None and len("".join(parent.itertext())) > PROSE
+    parent, chars = element.getparent(), 0
+    for text in parent.itertext() if parent is not None else ():
+        chars += len(text)
+        if chars > PROSE:
+            return True
+    return False
 
 
 def _is_aside(element: HtmlElement) -> bool:
-    for parent in element.iterancestors():
+    for parent in islice(element.iterancestors(), LEVELS):
         if parent.tag in ("body", "main"):
             return False
         if parent.tag in ("nav", "aside"):

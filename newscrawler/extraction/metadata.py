@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,7 +68,7 @@ CRUMBS = XPath(
     ".//*[self::nav or self::ol or self::ul or self::div][contains(@class, 'readcrumb') or contains(@id, 'readcrumb')"
     " or contains(@aria-label, 'readcrumb') or contains(@itemtype, 'readcrumb')]"
 )
-MAX_CRUMBS = 6
+MAX_CRUMBS, MOST_LISTS = 6, 20
 TITLE = 12
 """Letters of a crumb that can be the story's title."""
 
@@ -103,9 +104,9 @@ def elements(query: XPath, document: Document) -> list[HtmlElement]:
 
 def _printed_crumbs(document: Document) -> tuple[str, ...]:
     """The texts of the links in the first list that is called breadcrumbs, but for links to home and to the page."""
-    for element in elements(CRUMBS, document):
-        found = []
-        for anchor in element.iter("a"):
+    for element in elements(CRUMBS, document)[:MOST_LISTS]:
+        found: list[str] = []
+        for anchor in islice(element.iter("a"), 2 * MAX_CRUMBS):
             address = document.absolute(anchor.get("href"))
             text = clean(" ".join("".join(anchor.itertext()).split()))
             if (

@@ -49,6 +49,10 @@ MICROFORMATS = XPath(
     ".//*[self::abbr or self::time or self::span][@title or @datetime]"
     "[contains(concat(' ', @class, ' '), ' published ') or contains(concat(' ', @class, ' '), ' dt-published ')]"
 )
+LEVELS = 12
+"""Elements around a line above the headline that are asked whether they are a menu."""
+STATES = 3_000_000
+"""Characters of a program's data that are looked at."""
 CJK = "\u2e80"
 """Scripts from here on write a word with two letters or three."""
 LONGEST, LINE = 60, 160
@@ -133,7 +137,7 @@ def lines(rest: list[Block]) -> Iterator[str]:
 def in_state(document: Document) -> Iterator[str]:
     """The times that the data of a page's programs name as the publication."""
     for script in document.root.iter("script"):
-        yield from STATE_DAY.findall(script.text or "")
+        yield from STATE_DAY.findall((script.text or "")[:STATES])
 
 
 def dated_lines(blocks: Blocks, headline: str) -> tuple[list[Block], list[Block]]:
@@ -148,7 +152,7 @@ def dated_lines(blocks: Blocks, headline: str) -> tuple[list[Block], list[Block]
         for block in blocks.blocks
         if len(block.text) <= LINE and DIGIT.search(block.text) and not is_aside(block, frozenset())
     ]
-    above = [b for b in found if b.index < at and not b.frame.within & NAVIGATION]
+    above = [b for b in found if b.index < at and not _is_menu(b.frame)]
     return above, [b for b in found if b.index >= at]
 
 
@@ -219,6 +223,18 @@ def _indices(frame: Frame) -> Iterator[int]:
     while walk is not None:
         yield walk.index
         walk = walk.parent
+
+
+def _is_menu(frame: Frame) -> bool:
+    """Whether one of the next elements around is a menu or a masthead."""
+    around: Frame | None = frame
+    for _ in range(LEVELS):
+        if around is None:
+            return False
+        if around.own & NAVIGATION and around.tag != "body":
+            return True
+        around = around.parent
+    return False
 
 
 def is_aside(block: Block, around_headline: frozenset[int]) -> bool:
