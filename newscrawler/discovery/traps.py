@@ -25,7 +25,7 @@ IN_A_ROW, IN_ALL, SHARE = 20, 60, 4
 """Barren pages in a row, beyond the fruitful ones so far, that end a pattern; and in all, for each fruitful one."""
 OF_A_KIND = 15
 """So many times the bounds hold for all pages of a kind together: patterns without end are a pattern too."""
-TRIES, FINITE = 3, 300
+TRIES, FINITE = 3, 100
 """Barren links of one page, under a pattern that is given up, that end the page's own credit; and after a fruitful
 one, so many beyond `SHARE` for each."""
 FRONT = 3
@@ -92,9 +92,9 @@ class Traps:
     spellings: dict[int, int] = field(default_factory=dict)
     """Hash of a path in its plainest form to the hash of the address that had it first."""
     pages: dict[int, Yield] = field(default_factory=dict)
-    """Hash of a page's address to what its links have brought."""
+    """Hash of a page's address and a pattern to what its links of that pattern have brought."""
     sources: dict[int, int] = field(default_factory=dict)
-    """Hash of the key of a link that was let through to that of the page it was found on, until it is settled."""
+    """Hash of the key of a link that was let through to that in ``pages``, until it is settled."""
 
     def is_hopeless(self, link: Link) -> bool:
         """Whether the link need not even be queued. Of an article's only `is_trap` knows, when its turn comes."""
@@ -106,30 +106,20 @@ class Traps:
             return False
         if is_endless(link.url):
             return True
-        pattern = self.pattern(link.url, link.kind)
-        found, kind = self.patterns.get(pattern), self.patterns.get(link.kind)
-        times = FRONT if link.source is LinkKind.HOME and link.kind is LinkKind.LISTING else 1
-        page = self.pages.get(_hash(link.found_on)) or Yield()
-        is_over = kind is not None and kind.is_spent(OF_A_KIND)
-        if is_over and not (page.fruitful and not page.is_read()):
-            return True
-        if (
-            found is not None
-            and found.is_spent(times)
-            and (link.kind is not LinkKind.ARTICLE or page.is_read())
-        ):
-            found.left_out += 1
+        if self._is_given_up(link) and (link.kind is not LinkKind.ARTICLE or self._page(link).is_read()):
+            found = self.patterns.get(self.pattern(link.url, link.kind))
+            if found is not None:
+                found.left_out += 1
             return True
         if link.kind is LinkKind.ARTICLE and len(self.sources) < MOST_REMEMBERED:
-            self.sources[_hash(url_key(link.url))] = _hash(link.found_on)
+            self.sources[_hash(url_key(link.url))] = self._source(link)
         return False
 
     def credit(self, link: Link) -> None:
         """The page on which that link was found has led to something new, unless its pattern is given up."""
         if link.kind is not LinkKind.ARTICLE or not link.found_on or len(self.credited) >= MOST_REMEMBERED:
             return
-        found = self.patterns.get(self.pattern(link.url, link.kind))
-        if found is None or not found.is_spent():
+        if not self._is_given_up(link):
             self.credited.add(url_key(link.found_on))
 
     def settled(self, key: str, kind: LinkKind, outcome: Outcome, *, is_copy: bool = False) -> str | None:
@@ -166,14 +156,29 @@ class Traps:
         head, _, last = path.rpartition("/")
         return f"{kind} {head}/{last if '{' in last else '*'}{mark}{query}{again}"
 
+    def report(self) -> Mapping[str, int]:
+        """Pattern to number of links that were left out, for those that were given up."""
+        return {name: found.left_out for name, found in self.patterns.items() if found.left_out}
+
+    def _is_given_up(self, link: Link) -> bool:
+        """Whether nothing more is to be expected of the link's pattern, or of all links of its kind."""
+        found, kind = (self.patterns.get(p) for p in (self.pattern(link.url, link.kind), link.kind))
+        times = FRONT if link.source is LinkKind.HOME and link.kind is LinkKind.LISTING else 1
+        return (found is not None and found.is_spent(times)) or (
+            kind is not None and kind.is_spent(OF_A_KIND)
+        )
+
+    def _page(self, link: Link) -> Yield:
+        """What the links of the page have brought that have the link's pattern."""
+        return self.pages.get(self._source(link)) or Yield()
+
+    def _source(self, link: Link) -> int:
+        return _hash(f"{link.found_on} {self.pattern(link.url, link.kind)}")
+
     def _of_page(self, key: str, *, is_fruitful: bool) -> None:
         source = self.sources.pop(_hash(key), None)
         if source is not None and (source in self.pages or len(self.pages) < MOST_REMEMBERED):
             self.pages.setdefault(source, Yield()).add(is_fruitful=is_fruitful)
-
-    def report(self) -> Mapping[str, int]:
-        """Pattern to number of links that were left out, for those that were given up."""
-        return {name: found.left_out for name, found in self.patterns.items() if found.left_out}
 
     def _is_another_spelling(self, url: str) -> bool:
         plain, own = _hash(plain_path(url)), _hash(url)

@@ -129,7 +129,8 @@ def is_requestable(url: str) -> bool:
     """Whether a request can be made of the URL at all: a link of a page may be anything."""
     try:
         # Both as it stands, for it is compared and taken apart so, and as it will be sent.
-        return len(url) <= MOST_CHARS and is_web(url) and is_web(safe_url_string(url))
+        is_told = len(url) <= MOST_CHARS and is_web(url) and is_web(safe_url_string(url))
+        return is_told and plain_host(urlsplit(url).hostname or "") is not None
     except ValueError:  # a port that is no number, a bracket that never closes
         return False
 
@@ -151,7 +152,7 @@ def plain_host(host: str) -> str | None:
     """The host as a resolver would read it: decoded, in lower case, without a final dot; ``None`` if malformed."""
     text = unicodedata.normalize("NFKC", unquote(host)).translate(DOTS).lower().removesuffix(".")
     if ":" in text:
-        return text.partition("%")[0]
+        return _ipv6(text.partition("%")[0])
     return text if HOST.fullmatch(text) else None
 
 
@@ -199,6 +200,13 @@ def embedded(number: IPv6Address) -> tuple[IPv4Address, ...]:
     if int(number) >> 32 & 0xFFFFFFFF in ISATAP:
         return (IPv4Address(int(number) & 0xFFFFFFFF),)
     return tuple(IPv4Address((int(number) >> shift) & 0xFFFFFFFF) for net, shift in EMBEDDED if number in net)
+
+
+def _ipv6(text: str) -> str | None:
+    try:
+        return str(IPv6Address(text))
+    except ValueError:
+        return None
 
 
 def _is_under(host: str, own: str) -> bool:

@@ -128,6 +128,8 @@ def test_every_spelling_of_an_address_is_judged_alike(value: int) -> None:
 def test_what_can_be_sent_and_not_taken_apart_is_no_address() -> None:
     """Found by fuzzing: such a link raised in a callback, and the other links of its page were lost."""
     assert not is_requestable("https://any.example\\]\\story-4711")
+    assert not is_requestable("http://[::ffff:8%2fh[01]/%01/story-4711")
+    assert is_requestable("http://[2606:4700::1111]/story-4711")
 
 
 @given(st.text(max_size=60))
