@@ -18,7 +18,8 @@ from tests.exports.front_door import scrapy
 
 Record = dict[str, Any]
 ORDER = {"duplicates", "cluster"}
-"""Relations are those to what was stored before: pages come in the order of their responses, not of their reading."""
+"""What a stored record says of them is what was stored before, and pages come in the order of their responses, not of
+their reading. Exports say what is known in the end."""
 PAGE = """<!doctype html><html lang="{lang}"><head><title>{title}</title></head><body><article><h1>{title}</h1>
 <p>{one}</p><p>{two}</p></article></body></html>"""
 ENGLISH = {
@@ -64,6 +65,13 @@ def stored(archive: Path) -> dict[str, Record]:
         opened.close()
 
 
+def exported(archive: Path) -> dict[str, str]:
+    """The line of each article that `scrapy export` gives."""
+    status, output, errors = scrapy(archive, "export")
+    assert status == 0, errors
+    return {json.loads(line)["id"]: line for line in output.split("\n") if line}
+
+
 def test_pages_that_were_crawled_live_give_the_same_articles(live: tuple[Crawl, str], tmp_path: Path) -> None:
     done, base = live
     files = sorted(map(str, (done.archive / "warc").iterdir()))
@@ -80,6 +88,8 @@ def test_pages_that_were_crawled_live_give_the_same_articles(live: tuple[Crawl, 
     different = {id_: names for id_, names in different.items() if names}
     # A feed that is read in the milliseconds between a response and its reading tells the crawl one thing more.
     assert len(different) <= 0.03 * len(wanted), different
+    exports = exported(done.archive), exported(tmp_path)
+    assert {id_ for id_, line in exports[0].items() if exports[1][id_] != line} == different.keys()
     assert f"{len(wanted)} articles stored" in output
     assert "skipped/other_kind" in output
 

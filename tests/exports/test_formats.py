@@ -20,8 +20,9 @@ from lxml import etree
 from newscrawler.archive.records import article, record
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.exports.wacz import surt
-from newscrawler.items import Article
+from newscrawler.items import Article, Duplicate
 from newscrawler.sites import site_for_url
+from newscrawler.urls import url_id
 from tests.exports.front_door import scrapy
 from tests.exports.stories import STORIES, filled
 
@@ -259,3 +260,21 @@ def test_an_older_record_gets_the_new_fields(tmp_path: Path, validate: Any) -> N
     opened.close()
     _, output, _ = scrapy(tmp_path / "archive", "export")
     validate(json.loads(output))
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["one first", "the other first"])
+def test_relations_are_told_by_both(order: tuple[int, int], tmp_path: Path) -> None:
+    """Whichever was stored first."""
+    first, second = (STORIES[n] for n in order)
+    told = (
+        Duplicate(id=url_id(first.url), relation="near", similarity=0.7),
+        Duplicate(id=url_id(first.url), relation="translation"),
+    )
+    filled(tmp_path, (first, replace(second, duplicates=told, cluster=url_id(first.url))))
+    _, output, _ = scrapy(tmp_path, "export")
+    found = [json.loads(line) for line in output.split("\n") if line]
+    for line, other in zip(found, (second, first), strict=True):
+        assert [(one["id"], one["relation"], one["similarity"]) for one in line["duplicates"]] == [
+            (url_id(other.url), "near", 0.7),
+            (url_id(other.url), "translation", None),
+        ]
