@@ -65,4 +65,7 @@ class Command(ScrapyCommand):
             return
         for one in checks:
             sys.stdout.write(f"{MARKS[one.is_good]} {one.name}: {one.said}\n")
-        self.exitcode = 1 if any(one.is_good is False for one in checks) else 0
+        bad = sum(one.is_good is False for one in checks)
+        judged = sum(one.is_good is not None for one in checks)
+        sys.stdout.write(f"{site.key}: {f'{bad} of {judged} checks are bad' if bad else 'all is well'}\n")
+        self.exitcode = 1 if bad else 0

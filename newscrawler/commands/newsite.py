@@ -69,8 +69,9 @@ class Command(ScrapyCommand):
         else:
             path = self._path(found.site.key)
             _write(path, text, force=opts.force)
-            how = "" if self.settings.getlist("SITES_DIR") else "; name its directory in SITES_DIR"
-            sys.stdout.write(f"written to {path}{how}\n")
+            sys.stdout.write(f"written to {path}\n")
+            named = f"-a site={found.site.key} -s SITES_DIR={path.parent}"
+            sys.stdout.write(f"try it: scrapy crawl site {named} -a max_articles=20\n")
         is_read = any(s.article and s.article.outcome is Outcome.EXPORTED for s in found.samples)
         return 0 if is_read else 1
 

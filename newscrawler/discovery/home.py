@@ -27,6 +27,7 @@ USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss")
 # Tried only where robots.txt names none. WordPress since 5.5 answers wp-sitemap.xml for sitemap.xml by itself.
 USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
 SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+MONTH = re.compile(r"[?&]m=(?:19|20)\d\d\d{0,4}(?:$|&)")
 MOST_SITEMAPS = 50
 # Sections that are taken for all there are.
 ENOUGH = 3
@@ -73,15 +74,16 @@ def listings_to_walk(found: Found, *, whole: bool = False) -> tuple[Link, ...]:
 
 
 def _is_dated(url: str) -> bool:
-    """Whether the address is a year's, a month's or a day's."""
-    return date_end(segments(url)) > 0 and verdict(url) is Verdict.LISTING
+    """Whether the address is a year's, a month's or a day's: ``/2025/10/``, and WordPress's ``?m=202510``."""
+    is_dated = date_end(segments(url)) > 0 or MONTH.search(url) is not None
+    return is_dated and verdict(url) is Verdict.LISTING
 
 
 def _breadth(url: str) -> int:
     parts = segments(url)
     if parts and EXTENSION.sub("", parts[-1]) in words("index"):
         return 0
-    if date_end(parts):
+    if _is_dated(url):
         return 2
     return 3 if is_narrow(url) else 1
 

@@ -87,10 +87,13 @@ def turned_to(url: str, number: int, parameter: str = "page") -> str:
 def next_pages(anchors: Anchors, url: str, site: Site, *, link: Link | None = None) -> tuple[Link, ...]:
     """The link to the next page, at most one; empty on the last page. Pages already behind are refused."""
     near = [a for a in anchors.shown if a.is_own and a.size <= LONGEST_NAME]
+    declared = _declared(anchors, url)
     for target in (
-        _declared(anchors, url),
+        next((t for t in declared if _is_page_of(t, url)), None),
         _numbered(near, url),
         _counted(near, url),
+        # The next page of a manual, or the next section, is declared the same way: the page's own pager goes before it.
+        next((t for t in declared if _may_list(t)), None),
         _named(near, url),
     ):
         if target is None or not site.owns(target) or _goes_back(url, target):
@@ -109,8 +112,8 @@ def next_pages(anchors: Anchors, url: str, site: Site, *, link: Link | None = No
     return ()
 
 
-def _declared(anchors: Anchors, url: str) -> str | None:
-    """``rel=next`` on a link of the body, else in the head; the next story of a story is no page of a listing."""
+def _declared(anchors: Anchors, url: str) -> list[str]:
+    """The targets of ``rel=next`` on links of the body, then of the head."""
     targets = [a.url for a in anchors.shown if " next " in a.rel and a.is_own]
     for element in anchors.links:
         if "next" in element.get("rel", "").lower().split() and element.get("href"):
@@ -118,8 +121,12 @@ def _declared(anchors: Anchors, url: str) -> str | None:
                 targets.append(urljoin(anchors.base, element.get("href", "").strip()).partition("#")[0])
             except ValueError:
                 continue  # a bracket that never closes
-    here = _parts(url)[:2]
-    return next((t for t in targets if _parts(t)[:2] == here or page_number(t) or _may_list(t)), None)
+    return targets
+
+
+def _is_page_of(target: str, url: str) -> bool:
+    """Whether the target has this page's own path, or says that it is a page of a pager."""
+    return _parts(target)[:2] == _parts(url)[:2] or page_number(target) is not None
 
 
 def _may_list(url: str) -> bool:

@@ -16,8 +16,8 @@ from newscrawler.sites.probe import MOST_SECTIONS, Counting, Sample, read_sample
 from newscrawler.sites.site import Site
 from newscrawler.sites.visits import Plan
 
-MOST_STARTS, STORIES = 8, 5
-"""Listings, feeds and sitemaps, and stories, that are asked for."""
+MOST_STARTS, MOST_FEEDS, STORIES = 8, 2, 5
+"""Listings, feeds and sitemaps that the site file names, feeds of the home page, and stories that are asked for."""
 MOST = 0.6
 """Share of the stories that must be articles, and have a field, before it counts as filled."""
 FIELDS: dict[str, Callable[[Article], object]] = {
@@ -67,7 +67,7 @@ def check(site: Site, now: datetime, max_age: timedelta) -> Plan[tuple[Check, ..
 
 
 def _links(page: Page, link: Link, site: Site, now: datetime) -> tuple[tuple[Link, ...], list[Link]]:
-    """The stories that the page leads to, and the sections to look at as well."""
+    """The stories that the page leads to, and the feeds and sections to look at as well."""
     if link.kind is LinkKind.FEED:
         return read_feed(page.body, page.url, site), []
     if link.kind is LinkKind.SITEMAP:
@@ -77,7 +77,10 @@ def _links(page: Page, link: Link, site: Site, now: datetime) -> tuple[tuple[Lin
     listing = read_answer(page.body, page.content_type, page.url, site, link=link, now=now)
     if listing is None:
         return (), []
-    return listing.articles, list(listing.listings[:MOST_SECTIONS]) if link.kind is LinkKind.HOME else []
+    if link.kind is not LinkKind.HOME:
+        return listing.articles, []
+    feeds = () if site.feeds else listing.feeds[:MOST_FEEDS]
+    return listing.articles, [*feeds, *listing.listings[:MOST_SECTIONS]]
 
 
 def _read(samples: Sequence[Sample]) -> Iterator[Check]:

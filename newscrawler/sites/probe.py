@@ -15,6 +15,7 @@ from newscrawler.discovery.found import Found
 from newscrawler.discovery.home import sitemaps_from_robots, usual_feeds, usual_sitemaps
 from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.merging import merged
+from newscrawler.discovery.platforms import rest_root
 from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.errors import SiteError
 from newscrawler.extraction.document import Document, parse_document
@@ -80,6 +81,8 @@ class Findings:
     """Name that the home page gives itself."""
     software: str | None = None
     """Publishing software, as the home page names it."""
+    rest: str | None = None
+    """Address of WordPress's list of posts for programs, where the home page names its REST API."""
     feeds: tuple[Source, ...] = ()
     sitemaps: tuple[Source, ...] = ()
     sections: tuple[Source, ...] = ()
@@ -133,6 +136,7 @@ def probe(url: str, now: datetime) -> Plan[Findings]:
         home=home,
         name=_name(document, samples),
         software=_meta(document, "generator"),
+        rest=_posts(document),
         feeds=feeds,
         sitemaps=sitemaps,
         sections=sections,
@@ -267,6 +271,15 @@ def _meta(document: Document, name: str) -> str | None:
         if name in ((meta.get("property") or "").lower(), (meta.get("name") or "").lower()):
             return " ".join((meta.get("content") or "").split()) or None
     return None
+
+
+def _posts(document: Document) -> str | None:
+    """WordPress's list of posts, a hundred a page, below the root of the REST API that the page names."""
+    root = document.absolute(rest_root(document.root))
+    if root is None:
+        return None
+    joint = "&" if "?" in root else "?"  # ?rest_route=/ on sites without pretty addresses
+    return f"{root.rstrip('/')}/wp/v2/posts{joint}per_page=100"
 
 
 def _crawl_delay(rules: str) -> str | None:

@@ -16,7 +16,6 @@ SHOWN = 90
 
 def report(found: Findings) -> Iterator[str]:
     """Lines that say what was found, and why."""
-    home = found.home
     yield f"{found.site.home} ({found.requests} requests)"
     yield _row("name", found.name or "the home page does not say")
     yield _row("software", found.software or "not named")
@@ -27,21 +26,34 @@ def report(found: Findings) -> Iterator[str]:
     yield _row(
         "time zone", " - ".join(found.timezone) if found.timezone else "unknown: dates without a zone are UTC"
     )
-    stories = (
-        f"{len(home.articles)} stories, {len(home.listings)} sections, {len(home.homes)} other languages"
-    )
-    yield _row(
-        "home page", stories + ("" if found.has_readable_home else ": too few, it may be drawn by a script")
-    )
+    yield _row("home page", _home(found))
     for name, sources in (("feed", found.feeds), ("sitemap", found.sitemaps), ("section", found.sections)):
         for source in sources:
             yield _row(name, f"{source.url}: {_said(source)}")
         if not sources:
             yield _row(name, "none found")
+    if found.rest:
+        yield _row("REST", f"{found.rest}: not asked for; it goes back to the first story")
     yield _row("stories at", found.article_url or "no one pattern; the spider learns their shapes")
     for sample in found.samples:
         yield ""
         yield from _reading(sample)
+
+
+def _home(found: Findings) -> str:
+    home, looked_at = found.home, len(found.sections)
+    sections = f"{len(home.listings)} sections"
+    if looked_at < len(home.listings):
+        sections += f" ({looked_at} looked at)"
+    told = f"{len(home.articles)} stories, {sections}, {len(home.homes)} other languages"
+    if found.has_readable_home:
+        return told
+    has_others = any(source.is_good for source in (*found.sections, *found.feeds, *found.sitemaps))
+    return told + (
+        ": too few; the rest comes from what follows"
+        if has_others
+        else ": too few, it may be drawn by a script"
+    )
 
 
 def _said(source: Source) -> str:
@@ -65,9 +77,8 @@ def _reading(sample: Sample) -> Iterator[str]:
 
 def _fields(article: Article) -> Iterator[str]:
     yield _row("headline", article.headline or "none")
-    yield _row(
-        "published", f"{article.date_published or 'none'} ({article.date_published_source or 'not found'})"
-    )
+    when, source = article.date_published, article.date_published_source
+    yield _row("published", f"{when} (from {source})" if when else "none found")
     yield _row("authors", ", ".join(a.name for a in article.authors) or "none")
     yield _row("section", article.section or "none")
     yield _row("language", article.language)
@@ -133,6 +144,8 @@ def _found(found: Findings) -> Iterator[str]:
     listings = [_short_address(link.url, found) for link in found.home.listings if link.url not in empty]
     if listings:
         yield f"# listings = {_list(listings)}"
+    if found.rest:
+        yield f"# listings = {_list([_short_address(found.rest, found)])}  # WordPress REST: every story, with its date"
     if found.article_url:
         yield f"# article_url = {_quoted(found.article_url)}"
     if not (feeds or listings or found.article_url):

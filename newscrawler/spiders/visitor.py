@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 T = TypeVar("T")
+FAILURES = range(400, 600)
+"""Answers that a plan is told of as they are."""
 
 
 class Visitor(Spider):
@@ -81,7 +83,7 @@ class Visitor(Spider):
         except NewscrawlerError as error:
             self.results.append(error)
             return
-        meta = {"handle_httpstatus_all": True}
+        meta = {"handle_httpstatus_list": FAILURES}  # redirects are followed, as a crawl does
         yield Request(url, callback=self.answered, errback=self.failed, meta=meta, dont_filter=True)
 
     def answered(self, response: Response) -> Iterator[Request]:

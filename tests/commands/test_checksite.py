@@ -44,7 +44,8 @@ def test_a_site_in_good_health(paper: Paper, sites: Path) -> None:
     assert lines[0] == f"good listing {paper.base}/world: 8 stories, 8 with a date"
     assert sum(line.startswith("good article ") for line in lines) == 5
     assert "good field text: 5 of 5" in lines
-    assert lines[-1].startswith("good dates: the newest is 2026-10-28")
+    assert lines[-2].startswith("good dates: the newest is 2026-10-28")
+    assert lines[-1] == "small.example: all is well"
 
 
 def test_old_news_is_bad_news(sites: Path) -> None:
@@ -53,6 +54,7 @@ def test_old_news_is_bad_news(sites: Path) -> None:
     assert [line for line in output.splitlines() if line.startswith("BAD ")] == [
         "BAD  dates: the newest is 2026-10-28T08:00+00:00"
     ]
+    assert output.endswith("small.example: 1 of 11 checks are bad\n")
 
 
 def test_a_listing_that_moved(paper: Paper, sites: Path) -> None:
@@ -67,3 +69,16 @@ def test_an_unknown_site(sites: Path) -> None:
     status, _, errors = scrapy("checksite", "smal.example", "-s", f"SITES_DIR={sites}")
     assert status == 2
     assert "did you mean small.example" in errors
+
+
+def test_without_a_site_file_the_home_page_names_what_is_checked(paper: Paper) -> None:
+    feed = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    paper.pages["/"] = listing(rows(list(range(20, 28))), head=feed)
+    paper.pages["/rss.xml"] = "<rss><channel></channel></rss>"
+    days = (datetime.now(UTC) - OLDEST) / timedelta(days=1)
+    status, output, _ = scrapy("checksite", f"{paper.base}/", f"--days={days}", *QUICK)
+    assert status == 0, output
+    assert output.splitlines()[:2] == [
+        f"good home {paper.base}/: 8 stories, 8 with a date",
+        f"-    feed {paper.base}/rss.xml: no stories",
+    ]

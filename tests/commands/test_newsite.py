@@ -94,3 +94,25 @@ def test_a_mistake_in_the_command() -> None:
     status, _, errors = scrapy("newsite", "any-news.example")
     assert status == 2
     assert errors.startswith("scrapy newsite: one http or https address is wanted")
+
+
+def test_it_goes_where_the_home_page_went_and_tells_of_lists_for_programs(
+    paper: Paper, tmp_path: Path
+) -> None:
+    api = (
+        '<link rel="https://api.w.org/" href="/new/wp-json/"><meta name="generator" content="WordPress 6.8">'
+    )
+    paper.pages["/old"] = lambda: (301, {"Location": "/new/"}, "")
+    paper.pages["/new/"] = listing(rows(list(range(10, 20))), head=api, title="Home")
+    paper.pages["/wp-sitemap.xml"] = lambda: (302, {"Location": "/map.xml"}, "")
+    urls = "".join(f"<url><loc>{paper.base}{story_path(n)}</loc></url>" for n in range(1, 31))
+    paper.pages["/map.xml"] = f"<urlset>{urls}</urlset>"
+    _, output, errors = scrapy("newsite", f"{paper.base}/old", "-s", f"SITES_DIR={tmp_path}", *QUICK)
+    assert errors == ""
+    posts = "/new/wp-json/wp/v2/posts?per_page=100"
+    assert f"REST         {paper.base}{posts}" in output
+    assert f"{paper.base}/wp-sitemap.xml: 30 stories" in output
+    assert "/sitemap_index.xml" not in output, "one place that has something is enough"
+    path = next(tmp_path.glob("*.toml"))
+    assert f'# listings = ["{posts}"]' in path.read_text("utf-8")
+    assert f"-a site={path.stem} -s SITES_DIR={tmp_path}" in output

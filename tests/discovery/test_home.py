@@ -86,6 +86,7 @@ ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
             False,
             links("2025/", "2025/10/", "2025/09/"),
         ),
+        (Found(listings=links("?m=202510", "?cat=3"), pages=links("?paged=2")), False, links("?cat=3")),
         (Found(), False, ()),
     ],
     ids=[
@@ -97,6 +98,7 @@ ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
         "months",
         "dated-menu",
         "dated-menu-alone",
+        "dated-parameter",
         "nothing",
     ],
 )

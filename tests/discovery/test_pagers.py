@@ -12,6 +12,7 @@ SITE = Site(key="n.example", home="https://n.example/", hosts=("n.example",))
 CASES = {
     "rel-next": ("/w", '<a rel="next" href="/w?p=2">x</a>', "/w?p=2"),
     "rel-next-in-head": ("/w", '<link rel="next" href="/w/more-of-it">', "/w/more-of-it"),
+    "rel-next-of-a-manual": ("/blog/", '<link rel="next" href="/blog/category/culture/"><nav class="pagination"><a href="/blog/page/2/">2</a></nav>', "/blog/page/2/"),
     "rel-next-of-a-story": ("/w", '<a rel="next" href="/2026/05/01/the-next-story-of-them-all">Next story</a>', None),
     "query-from-0": ("/w", '<a href="?page=0">1</a><a href="?page=1">2</a><a href="?page=2">3</a>', "/w?page=1"),
     "query-from-0-on-2": ("/w?page=1", '<a href="?page=0">1</a><a href="?page=1">2</a><a href="?page=2">3</a>', "/w?page=2"),
