@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawler.extraction.classes import bit, purposes
 from newscrawler.extraction.document import Document
 from newscrawler.text.clean import clean
 
-MARKED = XPath(".//a[contains(concat(' ', @rel, ' '), ' category ')]")
-LINKS = XPath(
-    ".//a[contains(@href, '/categor') or contains(@href, '/kategori') or contains(@href, '/rubri')]"
-)
 CATEGORY_PAGE = re.compile(
     r"/(?:categor(?:y|ies|ia|ias|ie)|kategori(?:e|en|a|ler)?|rubri(?:k|ken|que|ques|ca|cas|ka))/[^/?#]",
     re.IGNORECASE,
@@ -25,7 +20,7 @@ LONGEST = 40
 """Characters of a section's name."""
 LEVELS = 40
 """Elements around a link that are asked what they are."""
-MOST = 60
+MOST = 300
 """Links looked at; a page with more of them is a list."""
 PROSE = 160
 """Characters of a line that is more than what belongs to a story."""
@@ -33,19 +28,23 @@ PROSE = 160
 
 def category(document: Document) -> str | None:
     """The section's name, when the links around the story agree on one; menus and lists of other stories do not count."""
-    for query, is_enough in ((MARKED, True), (LINKS, False)):
-        found = query(document.root)
-        links = [e for e in found if isinstance(e, HtmlElement)] if isinstance(found, list) else []
-        names = dict.fromkeys(
-            clean(" ".join("".join(e.itertext()).split()))
-            for e in links[:MOST]
-            if (is_enough or (CATEGORY_PAGE.search(e.get("href") or "") and not _is_in_prose(e)))
-            and not _is_aside(e)
-        )
-        named = [name for name in names if 1 < len(name) <= LONGEST]
-        if len(named) == 1 or (named and is_enough):
-            return named[0]
-    return None
+    marked: list[HtmlElement] = []
+    pages: list[HtmlElement] = []
+    for link in document.root.iter("a"):
+        if "category" in (link.get("rel") or "").split():
+            marked.append(link)
+        elif CATEGORY_PAGE.search(link.get("href") or "") and len(pages) < MOST:
+            pages.append(link)
+    if names := _names(marked[:MOST]):
+        return names[0]
+    names = _names([link for link in pages if not _is_in_prose(link)])
+    return names[0] if len(names) == 1 else None
+
+
+def _names(links: list[HtmlElement]) -> list[str]:
+    """The different texts of the links that stand with the story."""
+    texts = (clean(" ".join("".join(e.itertext()).split())) for e in links if not _is_aside(e))
+    return [text for text in dict.fromkeys(texts) if 1 < len(text) <= LONGEST]
 
 
 def _is_in_prose(element: HtmlElement) -> bool:

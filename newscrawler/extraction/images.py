@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from newscrawler.extraction.blocks import Frame
 from newscrawler.extraction.body import Body
 from newscrawler.extraction.classes import bit, purposes
 from newscrawler.extraction.document import Document
-from newscrawler.extraction.structured import VIDEO_TYPE, Structured, listed, resolved, texts, types_of
+from newscrawler.extraction.structured import VIDEO_TYPE, Structured, resolved, texts, types_of
 from newscrawler.items import Image, Video
 from newscrawler.text.clean import clean
 
@@ -292,10 +292,3 @@ def _picture_key(url: str) -> str:
     name = path.rsplit("/", 1)[-1]
     name = re.sub(r"[-_]?\d{2,4}x\d{2,4}|\.(?:jpe?g|png|webp|avif|gif)$", "", name, flags=re.IGNORECASE)
     return name if len(name) > 8 else path
-
-
-def image_nodes(stated: Structured) -> Iterator[Mapping[str, Any]]:
-    """The image objects that the page states."""
-    for item in listed(stated.article.get("image")):
-        if isinstance(item, Mapping):
-            yield item

@@ -64,10 +64,7 @@ def description(stated: Structured) -> tuple[str | None, str | None]:
     return None, None
 
 
-CRUMBS = XPath(
-    ".//*[self::nav or self::ol or self::ul or self::div][contains(@class, 'readcrumb') or contains(@id, 'readcrumb')"
-    " or contains(@aria-label, 'readcrumb') or contains(@itemtype, 'readcrumb')]"
-)
+CRUMBS = "readcrumb"
 MAX_CRUMBS, MOST_LISTS = 6, 20
 TITLE = 12
 """Letters of a crumb that can be the story's title."""
@@ -102,9 +99,16 @@ def elements(query: XPath, document: Document) -> list[HtmlElement]:
     return [e for e in found if isinstance(e, HtmlElement)] if isinstance(found, list) else []
 
 
+def _lists(document: Document) -> Iterator[HtmlElement]:
+    """The elements that are called breadcrumbs, by a walk: the same XPath takes three times as long."""
+    for element in document.root.iter("nav", "ol", "ul", "div"):
+        if any(CRUMBS in (element.get(name) or "") for name in ("class", "id", "aria-label", "itemtype")):
+            yield element
+
+
 def _printed_crumbs(document: Document) -> tuple[str, ...]:
     """The texts of the links in the first list that is called breadcrumbs, but for links to home and to the page."""
-    for element in elements(CRUMBS, document)[:MOST_LISTS]:
+    for element in islice(_lists(document), MOST_LISTS):
         found: list[str] = []
         for anchor in islice(element.iter("a"), 2 * MAX_CRUMBS):
             address = document.absolute(anchor.get("href"))

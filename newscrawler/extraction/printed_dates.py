@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
-from lxml.html import HtmlElement
-
 from newscrawler.extraction.blocks import HEADINGS, Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import bit
 from newscrawler.extraction.document import Document
@@ -44,11 +41,8 @@ URL_DAY = re.compile(
 )
 # An article's number in which the minute of its making comes first: A2026012914320005196.
 URL_STAMP = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d*\D*$")
-# microformats.org: hatom and h-entry.
-MICROFORMATS = XPath(
-    ".//*[self::abbr or self::time or self::span][@title or @datetime]"
-    "[contains(concat(' ', @class, ' '), ' published ') or contains(concat(' ', @class, ' '), ' dt-published ')]"
-)
+MICROFORMATS = frozenset(("published", "dt-published"))
+"""Classes of hAtom and h-entry (microformats.org)."""
 LEVELS = 12
 """Elements around a line above the headline that are asked whether they are a menu."""
 STATES = 3_000_000
@@ -94,12 +88,11 @@ def timed(near: list[Block]) -> Iterator[str]:
 
 def microformats(document: Document) -> Iterator[str]:
     """The one time that hAtom's ``published`` or h-entry's ``dt-published`` gives; several are other stories'."""
-    found = MICROFORMATS(document.root)
-    values = (
-        {e.get("title") or e.get("datetime") for e in found if isinstance(e, HtmlElement)}
-        if isinstance(found, list)
-        else set()
-    )
+    values = {
+        element.get("title") or element.get("datetime")
+        for element in document.root.iter("abbr", "time", "span")
+        if (called := element.get("class")) and "published" in called and MICROFORMATS & set(called.split())
+    } - {None}
     if len(values) == 1 and (value := values.pop()):
         yield value
 
