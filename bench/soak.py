@@ -1,8 +1,10 @@
 """Memory and open files over a long crawl: ``python bench/soak.py [--pages 50000] [--every 5]``.
 
-Serves a mix without end of good articles and hostile pages on loopback, crawls it in one process, and looks at that
-process every few seconds: resident memory, open files, children, threads. After the warm-up (a fifth of the pages)
-memory may grow by a tenth and open files not at all; the exit status says whether they kept to it.
+Serves a mix of good articles and hostile pages on loopback, crawls it with one crawl, and looks every few seconds at
+the crawl's process and all those below it (the workers that read pages): memory, open files, threads, zombies. After
+the warm-up (a fifth of the pages) the memory of all together may grow by a tenth, open files not at all, and there is
+no zombie that stays; the exit status says whether they kept to it. Memory is the proportional set size where the kernel
+tells it (pages that processes share count once), else the resident one.
 """
 
 from __future__ import annotations
@@ -35,12 +37,22 @@ WORDS = (ROOT / "docs" / "architecture.md").read_text("utf-8").split()
 class Look:
     """The crawl at one moment."""
 
+    seconds: float
     pages: int
-    memory: int
-    """Resident bytes."""
+    main: int
+    """Bytes of the crawl's own process."""
+    workers: int
+    """Bytes of the processes below it."""
     files: int
-    children: int
+    """Open files of all of them."""
+    processes: int
     threads: int
+    zombies: int
+
+    @property
+    def memory(self) -> int:
+        """Bytes of all processes."""
+        return self.main + self.workers
 
 
 def prose(number: int) -> str:
@@ -143,23 +155,59 @@ def serving(pages: int) -> Iterator[str]:
         server.server_close()
 
 
-def look(process: int, archive: Path) -> Look | None:
-    """The process as the kernel sees it; ``None`` when it has ended."""
-    proc = Path(f"/proc/{process}")
+def look(process: int, archive: Path, seconds: float) -> Look | None:
+    """The crawl as the kernel sees it; ``None`` when it has ended."""
+    pages = 0
+    with suppress(sqlite3.Error), sqlite3.connect(f"file:{archive}/news.db?mode=ro", uri=True) as db:
+        pages = db.execute("SELECT coalesce(sum(count), 0) FROM run_outcomes").fetchone()[0]
     try:
-        pages = 0
-        with suppress(sqlite3.Error), sqlite3.connect(f"file:{archive}/news.db?mode=ro", uri=True) as db:
-            pages = db.execute("SELECT coalesce(sum(count), 0) FROM run_outcomes").fetchone()[0]
-        children = (proc / "task" / str(process) / "children").read_text().split()
-        return Look(
-            pages=pages,
-            memory=int((proc / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE"),
-            files=len(list((proc / "fd").iterdir())),
-            children=len(children),
-            threads=len(list((proc / "task").iterdir())),
-        )
+        main = memory(process)
     except OSError:
         return None
+    workers = files = threads = zombies = processes = 0
+    for one in (process, *below(process)):
+        proc = Path(f"/proc/{one}")
+        with suppress(OSError):  # it ended meanwhile
+            state = (proc / "stat").read_text().rpartition(")")[2].split()[0]
+            zombies += state == "Z"
+            processes += 1
+            threads += len(list((proc / "task").iterdir()))
+            files += len(list((proc / "fd").iterdir()))
+            workers += memory(one) if one != process else 0
+    return Look(
+        seconds=seconds,
+        pages=pages,
+        main=main,
+        workers=workers,
+        files=files,
+        processes=processes,
+        threads=threads,
+        zombies=zombies,
+    )
+
+
+def below(process: int) -> Iterator[int]:
+    """The processes that the process started, and those that they did."""
+    found: dict[int, list[int]] = {}
+    for proc in Path("/proc").iterdir():
+        if proc.name.isdecimal():
+            with suppress(OSError):
+                parent = int((proc / "stat").read_text().rpartition(")")[2].split()[1])
+                found.setdefault(parent, []).append(int(proc.name))
+    waiting = list(found.get(process, ()))
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += found.get(one, ())
+
+
+def memory(process: int) -> int:
+    """Bytes that the process holds."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def main() -> int:
@@ -180,9 +228,10 @@ def main() -> int:
         command += [part for key, value in settings.items() for part in ("-s", f"{key}={value}")]
         crawl = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own command
         begun = time.monotonic()
+        sys.stdout.write(f"{HEAD}\n")
         while crawl.poll() is None:
             time.sleep(given.every)
-            seen = look(crawl.pid, archive)
+            seen = look(crawl.pid, archive, time.monotonic() - begun)
             if seen and crawl.poll() is None:
                 looks.append(seen)
                 print_look(seen)
@@ -193,28 +242,46 @@ def main() -> int:
     return judged(looks)
 
 
-def print_look(seen: Look) -> None:
-    """One line on it."""
+HEAD = f"{'seconds':>8} {'pages':>7} {'main':>6} {'workers':>8} {'MiB':>6} {'files':>6} {'threads':>8} {'processes':>10} {'zombies':>8}"
+
+
+def print_look(seen: Look, what: str = "") -> None:
+    """One line of the table."""
     sys.stdout.write(
-        f"{seen.pages:7} pages {seen.memory / 2**20:7.0f} MiB {seen.files:4} files"
-        f" {seen.threads:3} threads {seen.children:3} children\n"
+        f"{seen.seconds:8.0f} {seen.pages:7} {seen.main / 2**20:6.0f} {seen.workers / 2**20:8.0f} "
+        f"{seen.memory / 2**20:6.0f} {seen.files:6} {seen.threads:8} {seen.processes:10} {seen.zombies:8} {what}\n"
     )
     sys.stdout.flush()
 
 
+def peak(looks: list[Look]) -> int:
+    """The highest memory but for the highest twentieth: one page in work is no growth."""
+    return sorted(seen.memory for seen in looks)[int(0.95 * (len(looks) - 1))]
+
+
 def judged(looks: list[Look]) -> int:
-    """0 when memory and open files stayed flat after the warm-up, 1 otherwise."""
+    """0 when memory and open files stayed flat after the warm-up and no zombie stayed, 1 otherwise."""
     warm = [seen for seen in looks if seen.pages >= WARM_UP * looks[-1].pages]
-    first, last = warm[0], warm[-1]
-    growth = max(seen.memory for seen in warm[len(warm) // 2 :]) / max(
-        seen.memory for seen in warm[: len(warm) // 2] or warm
-    )
-    more_files = last.files - first.files
+    third = max(1, len(warm) // 3)
+    first, last = warm[:third], warm[-third:]
+    growth = peak(last) / peak(first)
+    files = min(seen.files for seen in last) - min(seen.files for seen in first)
+    zombies = min(seen.zombies for seen in last)
+    rate = (warm[-1].pages - warm[0].pages) / max(1.0, warm[-1].seconds - warm[0].seconds)
+    sys.stdout.write(f"\n{HEAD}\n")
+    print_look(warm[0], "after the warm-up")
+    print_look(warm[len(warm) // 2], "half way")
+    print_look(warm[-1], "at the end")
     sys.stdout.write(
-        f"after {first.pages} pages: {first.memory / 2**20:.0f} MiB; after {last.pages}: {last.memory / 2**20:.0f} MiB;"
-        f" peak of the second half to that of the first: {growth:.3f}; open files {more_files:+}\n"
+        f"{rate:.1f} pages a second; memory of the last third to the first after the warm-up: {growth:.3f}"
+        f" (the crawl's own: {median(last) / median(first):.3f}); open files {files:+}; zombies that stay {zombies}\n"
     )
-    return 0 if growth <= MEMORY and more_files <= FILES else 1
+    return 0 if growth <= MEMORY and files <= FILES and not zombies else 1
+
+
+def median(looks: list[Look]) -> int:
+    """The middle of the crawl's own memory."""
+    return sorted(seen.main for seen in looks)[len(looks) // 2]
 
 
 if __name__ == "__main__":

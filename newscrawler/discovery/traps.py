@@ -11,6 +11,7 @@ page's links have an end. So a page that led to an article is followed further, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -28,6 +29,8 @@ OF_A_KIND = 15
 TRIES, FINITE = 3, 100
 """Barren links of one page, under a pattern that is given up, that end the page's own credit; and after a fruitful
 one, so many beyond `SHARE` for each."""
+AT_ONCE = 8
+"""Links of such a page that are asked for before the first of them is settled."""
 FRONT = 3
 """So many times the bounds hold for sections that the home page names: a menu has an end."""
 MOST_SEGMENTS, MOST_EQUAL = 24, 4
@@ -95,6 +98,8 @@ class Traps:
     """Hash of a page's address and a pattern to what its links of that pattern have brought."""
     sources: dict[int, int] = field(default_factory=dict)
     """Hash of the key of a link that was let through to that in ``pages``, until it is settled."""
+    waiting: Counter[int] = field(default_factory=Counter)
+    """The same hash to the number of links that are not settled yet."""
 
     def is_hopeless(self, link: Link) -> bool:
         """Whether the link need not even be queued. Of an article's only `is_trap` knows, when its turn comes."""
@@ -106,14 +111,21 @@ class Traps:
             return False
         if is_endless(link.url):
             return True
-        if self._is_given_up(link) and (link.kind is not LinkKind.ARTICLE or self._page(link).is_read()):
+        if self._is_given_up(link) and not (link.kind is LinkKind.ARTICLE and self._has_tries(link)):
             found = self.patterns.get(self.pattern(link.url, link.kind))
             if found is not None:
                 found.left_out += 1
             return True
         if link.kind is LinkKind.ARTICLE and len(self.sources) < MOST_REMEMBERED:
-            self.sources[_hash(url_key(link.url))] = self._source(link)
+            key, source = _hash(url_key(link.url)), self._source(link)
+            self.waiting[source] += key not in self.sources
+            self.sources[key] = source
         return False
+
+    def is_undecided(self, link: Link) -> bool:
+        """Whether what is under way from the same page will tell: the link had better wait till then."""
+        is_open = link.kind is LinkKind.ARTICLE and link.found_on is not None and self._is_given_up(link)
+        return is_open and not self._page(link).is_read() and not self._has_tries(link)
 
     def credit(self, link: Link) -> None:
         """The page on which that link was found has led to something new, unless its pattern is given up."""
@@ -128,7 +140,7 @@ class Traps:
         ``is_copy`` says that an exported article is nearly the same as another one of the site.
         """
         if outcome in NEUTRAL or outcome.is_failure or kind is LinkKind.HOME:
-            self.sources.pop(_hash(key), None)
+            self._of_page(key)
             return None
         is_fruitful = (
             key in self.credited if outcome is Outcome.LISTED else outcome is Outcome.EXPORTED and not is_copy
@@ -172,12 +184,23 @@ class Traps:
         """What the links of the page have brought that have the link's pattern."""
         return self.pages.get(self._source(link)) or Yield()
 
+    def _has_tries(self, link: Link) -> bool:
+        """Whether the page on which the link was found has credit of its own."""
+        page = self._page(link)
+        return not page.is_read() and (page.fruitful > 0 or self.waiting[self._source(link)] < AT_ONCE)
+
     def _source(self, link: Link) -> int:
         return _hash(f"{link.found_on} {self.pattern(link.url, link.kind)}")
 
-    def _of_page(self, key: str, *, is_fruitful: bool) -> None:
+    def _of_page(self, key: str, *, is_fruitful: bool | None = None) -> None:
+        """Count a link for the page it was found on; ``None`` where its end says nothing."""
         source = self.sources.pop(_hash(key), None)
-        if source is not None and (source in self.pages or len(self.pages) < MOST_REMEMBERED):
+        if source is None:
+            return
+        self.waiting[source] -= 1
+        if self.waiting[source] <= 0:
+            del self.waiting[source]
+        if is_fruitful is not None and (source in self.pages or len(self.pages) < MOST_REMEMBERED):
             self.pages.setdefault(source, Yield()).add(is_fruitful=is_fruitful)
 
     def _is_another_spelling(self, url: str) -> bool:
