@@ -110,6 +110,22 @@ class RedisLinks:
             if known:
                 server.do("hdel", site.name("done"), *known)
             if cursor == 0:
+                break
+        self._forget_aliases()
+
+    def _forget_aliases(self) -> None:
+        """Forget addresses that redirect to what is forgotten."""
+        server, site = self._site.server, self._site
+        places = [site.name(name) for name in ("jobs", "done", f"done:{site.run}")]
+        cursor = 0
+        while True:
+            cursor, aliases = server.do("hscan", site.name("aliases"), cursor, count=SCANNED)
+            targets = list(aliases.values())
+            found = [server.do("hmget", place, targets) for place in places] if targets else []
+            gone = [alias for alias, *known in zip(aliases, *found, strict=True) if not any(known)]
+            if gone:
+                server.do("hdel", site.name("aliases"), *gone)
+            if cursor == 0:
                 return
 
 

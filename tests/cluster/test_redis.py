@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -243,6 +243,7 @@ def test_the_archive_remembers_what_redis_need_not(
 
     first = opened(NOW)
     first.add(article("1"))
+    assert first.put_back(replace(leased(first), url=f"https://{SITE}/moved"))
     first.add(article("2"))
     archive.save(Article(url=article("1").url, content_hash="1"), archive.start_run(SITE, NOW))
     while job := first.lease():
@@ -252,6 +253,8 @@ def test_the_archive_remembers_what_redis_need_not(
     left = server.do("hkeys", f"newscrawler:{{{SITE}}}:done")
     assert (f"{SITE}/1" in left) is is_kept
     assert f"{SITE}/2" in left  # nobody else knows it
+    aliases = server.do("hkeys", f"newscrawler:{{{SITE}}}:aliases")
+    assert aliases == ([f"{SITE}/moved"] if is_kept else [])
     assert not second.add(article("1"))
 
 
