@@ -218,7 +218,7 @@ def _is_number(piece: str) -> bool:
 
 
 def _number(piece: str) -> int:
-    if len(piece) > 16 or not piece.isascii():
+    if len(piece) > 16 or not piece.isascii() or not _is_number(piece):  # int() takes "-5" and "1_0"
         raise ValueError(piece)
     if piece.startswith("0x"):
         return int(piece[2:] or "0", 16)
