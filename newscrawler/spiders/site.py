@@ -12,17 +12,13 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 
-from newscrawler.discovery.article_urls import is_news_sitemap
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.home import (
     links_to_follow,
     start_links,
-    story_sitemaps,
     usual_feeds,
-    usual_sitemaps,
 )
-from newscrawler.discovery.platforms import Platform
-from newscrawler.discovery.sitemaps import newest_part, read_sitemap
+from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.discovery.survey import Survey
 from newscrawler.items import Link, LinkKind, Page
 from newscrawler.options import Mode, Options, crawl_options
@@ -31,6 +27,7 @@ from newscrawler.spiders.guide import Guide
 from newscrawler.spiders.pages import asked_of_robots, page_of
 from newscrawler.spiders.revisits import revisits, validators
 from newscrawler.spiders.settling import settle_failed, settle_listed, settle_unwanted
+from newscrawler.spiders.spared import Sitemaps
 from newscrawler.state import CrawlState, crawl_state
 from newscrawler.urls import url_key
 
@@ -54,11 +51,6 @@ class SiteSpider(Spider):
         self.options = options
         self.site = options.site
         self.site_key = options.site.key  # FEEDS addresses may say %(site_key)s
-        self.spare: tuple[Link, ...] = ()
-        """Sitemaps that a run for the latest keeps for the case that listings and feeds show nothing."""
-        self.has_spared = True
-        self.has_sitemaps = False
-        """Whether something has named a sitemap, or those in the usual places were tried."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -88,6 +80,11 @@ class SiteSpider(Spider):
         """What decides which links are worth asking for."""
         return Guide(options=self.options, mode=self.mode, known=self.state.frontier.known_before)
 
+    @cached_property
+    def sitemaps(self) -> Sitemaps:
+        """The site's sitemaps, as far as they are known."""
+        return Sitemaps(site=self.site, is_sparing=self.mode is not Mode.BACKFILL)
+
     @property
     def survey(self) -> Survey:
         """What this run has seen of the site so far."""
@@ -103,11 +100,8 @@ class SiteSpider(Spider):
         start = self.options.start
         if start and url_key(start) != url_key(self.site.home):
             yield self.request(Link(url=start, kind=LinkKind.LISTING))
-        for link in start_links(self.site):
-            if link.kind is LinkKind.SITEMAP and self.mode is not Mode.BACKFILL:
-                self.spare = (*self.spare, link)
-            else:
-                yield self.request(link)
+        for link in self.sitemaps.described(start_links(self.site)):
+            yield self.request(link)
         window = timedelta(hours=self.settings.getint("REVISIT_HOURS"))
         for link in revisits(
             self.state.archive,
@@ -121,32 +115,14 @@ class SiteSpider(Spider):
 
     def robots_parsed(self, robotparser: ProtegoRobotParser, request: Request) -> None:
         """Take the sitemaps that robots.txt of the main host names."""
-        if not self.is_exploring or urlsplit(request.url).netloc != urlsplit(self.site.home).netloc:
-            return
-        named = story_sitemaps(robotparser.rp.sitemaps, request.url)
-        self.spare, self.has_sitemaps = (*self.spare, *named), self.has_sitemaps or bool(named)
-        if self.mode is Mode.BACKFILL:
-            self.take_sitemaps()
-        else:
-            news = tuple(link for link in self.spare if is_news_sitemap(link.url))[:1]
-            self.spare = tuple(link for link in self.spare if link not in news)
-            self.follow(news)
+        if self.is_exploring and urlsplit(request.url).netloc == urlsplit(self.site.home).netloc:
+            self.follow(self.sitemaps.named(robotparser.rp.sitemaps, request.url))
 
     def idle(self) -> None:
         """Turn to the sitemaps when listings and feeds have shown next to nothing."""
         if len(self.survey.front | self.survey.shown) < FEW_STORIES:
-            self.spare = (*self.spare, *self.guessed_sitemaps(None))
-            self.take_sitemaps()
-
-    def guessed_sitemaps(self, platform: Platform | None) -> tuple[Link, ...]:
-        """Sitemaps in the usual places, once in a run, when nothing has named one."""
-        named, self.has_sitemaps = self.has_sitemaps, True
-        return () if named or not self.is_exploring else usual_sitemaps(self.site, (), platform)
-
-    def take_sitemaps(self) -> None:
-        """Queue the sitemaps that were kept aside."""
-        links, self.spare, self.has_spared = self.spare, (), False
-        self.follow(links)
+            guessed = self.sitemaps.guessed(None) if self.is_exploring else ()
+            self.follow((*guessed, *self.sitemaps.taken()))
 
     def is_needless(self, link: Link) -> bool:
         """Whether what was seen since the link was queued makes asking for it needless."""
@@ -171,12 +147,10 @@ class SiteSpider(Spider):
         if self.is_exploring:
             whole = self.survey.is_whole()
             links += links_to_follow(found, link, whole=whole)
-            self.has_sitemaps |= bool(found.sitemaps)
-            guesses = self.guessed_sitemaps(found.platform)
+            self.sitemaps.are_known |= bool(found.sitemaps)
+            links += self.sitemaps.guessed(found.platform)
             if self.mode is Mode.BACKFILL:  # a feed that comes later will be declared
-                links += (*usual_feeds(self.site, found), *guesses)
-            else:
-                self.spare = (*self.spare, *guesses)
+                links += usual_feeds(self.site, found)
         self.settle_listed(response, link, links)
 
     def parse_listing(self, response: Response, link: Link) -> None:
@@ -192,12 +166,8 @@ class SiteSpider(Spider):
         self.settle_listed(response, link, entries)
 
     def parse_sitemap(self, response: Response, link: Link) -> None:
-        """Sitemap, or index of sitemaps, to what it lists; sections are better known by the home page."""
-        links = tuple(
-            one for one in read_sitemap(response.body, response.url) if one.kind is not LinkKind.LISTING
-        )
-        if self.mode is not Mode.BACKFILL and self.has_spared:
-            links = newest_part(links)
+        """Sitemap, or index of sitemaps, to what it lists."""
+        links = self.sitemaps.wanted(read_sitemap(response.body, response.url))
         self.survey.see_sitemap(links)
         self.settle_listed(response, link, links)
 
