@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from newscrawler.dates import DatePrecision, ParsedDate, parse_date
-from newscrawler.extraction.blocks import Block, Blocks
+from newscrawler.extraction.blocks import HEADINGS, Block, Blocks
 from newscrawler.extraction.document import Document
 from newscrawler.extraction.local_time import EXACT, in_local_time, is_movable
 from newscrawler.extraction.printed_dates import (
@@ -28,6 +28,7 @@ from newscrawler.extraction.printed_dates import (
 from newscrawler.extraction.structured import Structured, texts, types_of
 from newscrawler.items import Page
 from newscrawler.sites import Site
+from newscrawler.text.fold import fold
 
 PUBLISHED_META = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published",
@@ -111,7 +112,8 @@ def published(
         return next((dated for _, _, dated in rest if dated is not None), None)
     if first.source not in STATED:
         return first
-    if later := _published_anew(first, near, reader):
+    is_printed = bool(near) and (near[0].frame.tag in HEADINGS or fold(near[0].text) == headline)
+    if is_printed and (later := _published_anew(first, near, reader)):
         return later
     if not is_movable(first.parsed):
         return first

@@ -68,6 +68,11 @@ CASES = {
         STATED % "2022-12-27T11:00:00-05:00",
         ("2023-12-11T07:00:00+01:00", "time"),
     ),
+    "the day of the issue, and no headline": (
+        f"<div class=date>11 December 2023</div>{STORY}",
+        STATED % "2022-12-27T11:00:00-05:00",
+        ("2022-12-27T11:00:00-05:00", "json-ld"),
+    ),
     "a day far below": (
         H1 + STORY * 8 + f"<h2>11 December 2023</h2>{STORY}",
         STATED % "2022-12-27T11:00:00-05:00",
