@@ -14,7 +14,7 @@ from newscrawler.errors import ArchiveError
 READ = 1 << 16
 """Bytes that hold the headers of any record of ours, compressed."""
 
-BOOKS = (
+FRONTIER = (
     (
         "frontier: the counts by state are not those of its rows",
         (
@@ -33,6 +33,9 @@ BOOKS = (
             " AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.site = f.site AND r.finished IS NULL)"
         ),
     ),
+)
+"""What is wrong in the frontier, and the query that finds the rows. On a server it is not in the database."""
+BOOKS = (
     (
         "articles: the latest revision is not the one that the article names",
         (
@@ -42,11 +45,21 @@ BOOKS = (
     ),
     (
         "articles: revisions are missing",
-        "SELECT article, count(*) AS n, max(revision) AS last FROM revisions GROUP BY article HAVING n <> last",
+        (
+            "SELECT article, count(*) AS n, max(revision) AS last FROM revisions GROUP BY article"
+            " HAVING count(*) <> max(revision)"
+        ),
     ),
     (
         "articles: an article has no address",
         "SELECT id FROM articles a WHERE NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.article = a.id)",
+    ),
+    (
+        "pages: an exported one has no article",
+        (
+            "SELECT key FROM pages p WHERE outcome = 'exported'"
+            " AND NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.key = p.key)"
+        ),
     ),
     (
         "search: an article is not in the index",
@@ -57,20 +70,42 @@ BOOKS = (
         "SELECT article, relation, other FROM relations WHERE other NOT IN (SELECT id FROM articles)",
     ),
 )
-"""What is wrong, and the query that finds the rows."""
+"""The same of pages and articles."""
+FILE = "json_extract(record, '$.provenance.warc.file')"
 EXAMPLES = 3
 """So many rows are shown of each fault."""
 
 
+FOREIGN_KEYS = (
+    "SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text, b.attname FROM pg_constraint c"
+    " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
+    " JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]"
+    " WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace ORDER BY 1, 2"
+)
+"""Of a server: table, column, table that it refers to and its column."""
+
+
 def faults(archive: Archive, *, warc: bool = True) -> Iterator[str]:
-    """A line for each thing that is wrong, nothing for a whole archive. ``warc`` says whether to open the files."""
-    yield from _database_faults(archive)
-    for what, query in BOOKS:
+    """A line for each thing that is wrong, nothing for a whole archive. ``warc`` says whether to open the files.
+
+    With an archive on a server, files that are not here may be with other workers: see `elsewhere`.
+    """
+    yield from _server_faults(archive) if archive.db.is_shared else _database_faults(archive)
+    for what, query in BOOKS if archive.db.is_shared else (*FRONTIER, *BOOKS):
         found = archive.db.rows(query)
         if found:
             yield f"{what} ({len(found)}): " + "; ".join(_shown(row) for row in found[:EXAMPLES])
     if warc:
         yield from _warc_faults(archive)
+
+
+def elsewhere(archive: Archive) -> int:
+    """How many WARC files are named and not here."""
+    named = archive.db.rows(
+        "SELECT DISTINCT warc_file FROM pages WHERE warc_file IS NOT NULL UNION"  # noqa: S608 - our own expression
+        f" SELECT DISTINCT {FILE} FROM revisions WHERE {FILE} IS NOT NULL"
+    )
+    return sum(not warc_path(archive.directory / "warc", name).exists() for (name,) in named)
 
 
 def _database_faults(archive: Archive) -> Iterator[str]:
@@ -85,17 +120,31 @@ def _database_faults(archive: Archive) -> Iterator[str]:
         yield f"search: the index is damaged: {error}"
 
 
+def _server_faults(archive: Archive) -> Iterator[str]:
+    """What the server lets its tables have all the same; whether its files are whole, pg_amcheck tells."""
+    for table, column, other, key in archive.db.rows(FOREIGN_KEYS):
+        found = archive.db.rows(
+            f"SELECT {column} FROM {table} t WHERE {column} IS NOT NULL"  # noqa: S608 - the server's own names
+            f" AND NOT EXISTS (SELECT 1 FROM {other} o WHERE o.{key} = t.{column})"
+        )
+        if found:
+            examples = "; ".join(_shown(row) for row in found[:EXAMPLES])
+            yield f"database: rows of {table} refer to nothing in {other} ({len(found)}): {examples}"
+
+
 def _warc_faults(archive: Archive) -> Iterator[str]:
     """The rows whose raw response is not where they say."""
     pages = "SELECT url, warc_file, warc_offset, warc_id FROM pages WHERE warc_file IS NOT NULL"
-    stories = """
-        SELECT 'article ' || article, json_extract(record, '$.provenance.warc.file'),
-            json_extract(record, '$.provenance.warc.offset'), json_extract(record, '$.provenance.warc.id')
-        FROM revisions WHERE json_extract(record, '$.provenance.warc.file') IS NOT NULL
-    """
+    stories = (
+        f"SELECT 'article ' || article, {FILE}, json_extract(record, '$.provenance.warc.offset'),"  # noqa: S608 - our own
+        f" json_extract(record, '$.provenance.warc.id') FROM revisions WHERE {FILE} IS NOT NULL"
+    )
+    directory = archive.directory / "warc"
     for query in (pages, stories):
         for whose, name, offset, id_ in archive.db.each(query):
-            fault = _record_fault(archive.directory / "warc", name, offset, id_)
+            if archive.db.is_shared and not warc_path(directory, name).exists():
+                continue
+            fault = _record_fault(directory, name, int(offset), id_)
             if fault:
                 yield f"warc: {whose}: {fault}"
 

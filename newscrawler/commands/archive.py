@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawler.archive.check import faults
+from newscrawler.archive.check import elsewhere, faults
 from newscrawler.archive.database import Archive
-from newscrawler.archive.store import open_archive
 from newscrawler.archive.words import terms
-from newscrawler.commands.history import existing_archive
+from newscrawler.commands import existing_archive
 from newscrawler.dedupe.difference import isolated
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.safety.printable import printable
@@ -65,7 +64,7 @@ class Command(ScrapyCommand):
             if args[0] != "search" and args[1:]:
                 raise UsageError(f"{args[0]} takes no words")
             directory, server = Path(self.settings["ARCHIVE_DIR"]), self.settings["ARCHIVE_URL"]
-            archive = open_archive(server, directory) if server else existing_archive(directory)
+            archive = existing_archive(directory, server)
             try:
                 self.exitcode = actions[args[0]](archive, args[1:], opts)
             finally:
@@ -77,12 +76,15 @@ class Command(ScrapyCommand):
 
 def check(archive: Archive, words: list[str], opts: argparse.Namespace) -> int:
     """Print a line for each fault; 1 when there is one."""
-    if archive.db.is_shared:
-        raise UsageError("check: ARCHIVE_URL names a server, which has tools of its own (pg_amcheck)")
     found = 0
     for fault in faults(archive, warc=not opts.no_warc):
         found += 1
         sys.stdout.write(f"{fault}\n")
+    absent = elsewhere(archive) if archive.db.is_shared and not opts.no_warc else 0
+    if absent:
+        sys.stdout.write(
+            f"{absent} WARC files are not in {archive.directory / 'warc'}: look where their workers are\n"
+        )
     sys.stdout.write(
         f"{found} faults\n"
         if found
@@ -94,7 +96,8 @@ def check(archive: Archive, words: list[str], opts: argparse.Namespace) -> int:
 def compact(archive: Archive, words: list[str], opts: argparse.Namespace) -> int:
     """Put the database in order, and print what that saved."""
     saved = archive.compact()
-    sys.stdout.write(f"{archive.directory / 'news.db'}: {saved / 1e6:.1f} MB smaller\n")
+    where = "the database" if archive.db.is_shared else archive.directory / "news.db"
+    sys.stdout.write(f"{where}: {max(0, saved) / 1e6:.1f} MB smaller\n")
     return 0
 
 

@@ -15,8 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive.database import Archive
-from newscrawler.archive.store import open_archive
-from newscrawler.commands.history import existing_archive
+from newscrawler.commands import existing_archive
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.exports.feeds import About, atom, json_feed, rss
 from newscrawler.exports.jsonld import json_ld
@@ -95,7 +94,7 @@ class Command(ScrapyCommand):
         try:
             selection, form = _asked(args, opts)
             directory, server = Path(self.settings["ARCHIVE_DIR"]), self.settings["ARCHIVE_URL"]
-            archive = open_archive(server, directory) if server else existing_archive(directory)
+            archive = existing_archive(directory, server)
             try:
                 taken = _Taken(rows(archive, selection))
                 _write(archive, selection, form, taken, opts)
@@ -176,7 +175,8 @@ def _midnight(text: str | None) -> datetime | None:
 def _write(
     archive: Archive, selection: Selection, form: Format, taken: Iterable[Row], opts: argparse.Namespace
 ) -> None:
-    if opts.site and opts.site not in archive.sites():
+    # Articles that were read from WARC files are of sites that were never crawled.
+    if opts.site and opts.site not in archive.sites() and not archive.count(opts.site):
         known = ", ".join(archive.sites())
         raise UsageError(f"--site {opts.site}: was never crawled into this archive; known are {known}")
     newest = updated(archive, selection)

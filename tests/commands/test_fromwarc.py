@@ -67,7 +67,7 @@ def stored(archive: Path) -> dict[str, Record]:
 
 def exported(archive: Path) -> dict[str, str]:
     """The line of each article that `scrapy export` gives."""
-    status, output, errors = scrapy(archive, "export")
+    status, output, errors = scrapy(archive, "export", "--site", "demo")
     assert status == 0, errors
     return {json.loads(line)["id"]: line for line in output.split("\n") if line}
 
