@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 
 # Media and documents; "application/octet-stream" says nothing, and some servers send pages with it.
 NO_PAGE = re.compile(
@@ -17,6 +18,8 @@ MAGIC = re.compile(
     re.DOTALL,
 )
 
+CHUNK = 1 << 16
+
 
 def is_no_page(content_type: str | None) -> bool:
     """Whether the header says that the body can be neither page, feed nor sitemap."""
@@ -26,3 +29,23 @@ def is_no_page(content_type: str | None) -> bool:
 def is_binary(body: bytes) -> bool:
     """Whether the bytes are those of an image, a film, a document or a program, whatever the header says."""
     return MAGIC.match(body) is not None
+
+
+def is_cut_off(packed: bytes, coding: str, length: int) -> bool:
+    """Whether a body in gzip or deflate coding ends before its end, or is damaged; ``length`` is its unpacked size.
+
+    Scrapy hands on what could be unpacked, and half a story would be taken for the whole.
+    """
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        return False
+    if coding != "deflate" and packed[-4:] == (length & 0xFFFFFFFF).to_bytes(4, "little"):
+        return False  # RFC 1952: a member ends with its size
+    stream = zlib.decompressobj(wbits=47 if coding != "deflate" or packed[:1] == b"\x78" else -15)
+    left = packed
+    try:
+        while left and not stream.eof:
+            stream.decompress(left, CHUNK)
+            left = stream.unconsumed_tail
+    except zlib.error as error:
+        return "check" not in str(error)  # whole, but for a checksum that the server got wrong
+    return not stream.eof
