@@ -142,3 +142,42 @@ def test_house(paper: Paper, tmp_path: Path, name: str) -> None:
     again = crawl(tmp_path / "archive", f"url={paper.base}/", settings={"REVISIT_HOURS": 0})
     assert again.items == []
     assert len(paper.requests) <= 3 + 1 + len(SECTIONS), paper.requests
+
+
+def test_languages_are_followed_and_other_outlets_are_not(paper: Paper, tmp_path: Path) -> None:
+    """The same outlet in Persian and Pashto behind a switch; a sister outlet and a stranger in rows and menus."""
+    switch = "".join(
+        f'<a hreflang="{tag}" href="{path}">{name}</a>'
+        for tag, path, name in (("en", "/", "English"), ("fa", "/fa/", "فارسی"), ("ps", "/ps/", "پښتو"))
+    )
+    keys: set[str] = set()
+    with serve() as sister:
+        away = sister.base.replace("127.0.0.1", "localhost")
+        sister.add_stories(range(400, 406))
+        sister.pages["/"] = listing("<p>Another outlet</p>")
+        outlets = (
+            f'<div class="item"><h3><a href="{away}/news/{slug(401)}">{headline(401)}</a></h3></div>'
+            f'<div class="item"><h3><a href="https://stranger.example/{slug(402)}">{headline(402)}</a></h3></div>'
+            f'<div class="item"><h3><a href="{sister.base}/news/{slug(403)}">{headline(403)}</a></h3></div>'
+        )
+        for place, prefix in enumerate(("", "/fa", "/ps")):
+            numbers = list(range(100 * place, 100 * place + 24))
+            rows = ""
+            for n in numbers:
+                path = f"{prefix}/world/{slug(n)}"
+                paper.pages[path] = story_page(n, more=f"<footer>{switch}{outlets}</footer>")
+                keys.add(url_key(paper.base + path))
+                rows += f'<div class="item"><h3><a href="{path}">{headline(n)}</a></h3></div>'
+            menu = f'<li><a href="{prefix}/world/">World</a></li><li><a href="{away}/">The Sister</a></li>'
+            page = listing(rows, menu=menu)
+            paper.pages[f"{prefix}/world/"] = page
+            front = listing(rows + outlets, menu=menu)
+            paper.pages[f"{prefix}/"] = front.replace(
+                "<main>", f'<div class="language-switcher">{switch}</div><main>'
+            )
+        run = crawl(tmp_path / "archive", f"url={paper.base}/")
+        asked = sister.requests
+    assert run.status == 0, run.output[-3000:]
+    assert {url_key(url) for item in run.items for url in item["urls"]} == keys
+    assert asked == []
+    assert len(paper.requests) <= 1.25 * len(keys)

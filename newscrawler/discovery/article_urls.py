@@ -156,7 +156,11 @@ def is_story_sitemap(url: str) -> bool:
         if p and p not in ("sitemap", "wp", "taxonomies", "posts", "xml")
     ]
     folders = [p for p in path.split("/")[:-1] if p]
-    # Core WordPress: wp-sitemap-posts-page-1.xml, wp-sitemap-taxonomies-category-1.xml, wp-sitemap-users-1.xml.
+    # Core WordPress: wp-sitemap-posts-page-1.xml, wp-sitemap-taxonomies-category-1.xml, wp-sitemap-users-1.xml; without
+    # pretty addresses ?sitemap=posts&sitemap-subtype=page.
+    named = {value.lower() for key, value in _query(url) if key.lower() in ("sitemap", "sitemap-subtype")}
+    if not named.isdisjoint(words("sitemap")):
+        return False
     return not (
         words("sitemap").intersection(parts)
         or (words("listing") | words("authors")).intersection(folders)

@@ -43,7 +43,7 @@ def test_usual_places_are_tried_only_where_none_is_declared() -> None:
 @pytest.mark.parametrize(
     ("generator", "feeds", "sitemaps"),
     [
-        ("WordPress 6.4.2", ["feed/"], ["wp-sitemap.xml", "sitemap_index.xml"]),
+        ("WordPress 6.4.2", ["feed/"], ["wp-sitemap.xml", "sitemap_index.xml", "?sitemap=index"]),
         ("Hugo 0.111.3", ["index.xml", "posts/index.xml"], ["sitemap.xml"]),
         ("Jekyll v4.3.1", ["feed.xml", "atom.xml"], ["sitemap.xml"]),
         ("Ghost 5.82", ["rss/"], ["sitemap.xml"]),

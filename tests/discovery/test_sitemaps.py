@@ -145,6 +145,8 @@ def test_what_is_no_sitemap_has_no_links(body: bytes) -> None:
         ("wp-sitemap-posts-post-1.xml", True), ("wp-sitemap-posts-page-1.xml", False), ("sitemap-2026-05.xml.gz", True),
         ("wp-sitemap-taxonomies-category-1.xml", False), ("wp-sitemap-users-1.xml", False), ("sitemap-tags.xml", False),
         ("sitemap-authors.xml", False), ("category-sitemap.xml", False), ("fa/sitemap.xml", True),
+        ("?sitemap=index", True), ("?sitemap=posts&sitemap-subtype=post&paged=1", True),
+        ("?sitemap=posts&sitemap-subtype=page&paged=1", False), ("?sitemap=users&paged=1", False),
     ],
 )  # fmt: skip
 def test_is_story_sitemap(name: str, has_stories: bool) -> None:
