@@ -12,7 +12,6 @@ from scrapy.commands import ScrapyCommand
 from newscrawler.archive import history
 from newscrawler.archive.database import Archive
 from newscrawler.commands import Frame
-from newscrawler.commands import existing_archive as existing_archive  # where other commands look for it
 from newscrawler.dedupe.difference import difference, shown
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.safety.printable import printable
