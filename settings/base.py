@@ -33,6 +33,8 @@ ROBOTSTXT_OBEY = True
 OBEY_ROBOTS_META: list[str] = []
 CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
+# Of one page: a page is one item. Scrapy starts as many tasks for each page, and a hundred by default.
+CONCURRENT_ITEMS = 1
 DOWNLOAD_DELAY = 0.5
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .identify import Identified, identify_with_prior, is_fitting
+from .identify import Identified, Reading, is_fitting, judged, read, together
 from .script import UNKNOWN_SCRIPT, direction_of, script_letters
 from .tags import UNDETERMINED, base_language, canonical_tags, included_languages
 
@@ -47,15 +47,16 @@ def identify_document(
     site = canonical_tags(site_languages)
     texts = [*paragraphs, title] if title else list(paragraphs)
     letters = [sum(script_letters(text).values()) for text in texts]
-    first = [identify_with_prior(text, declared, site) for text in texts]
+    readings = [read(text) for text in texts]
+    first = [judged(reading, declared, site) for reading in readings]
     shares = _shares(first, letters)
     if shares:
         prior = {included_languages(tag)[0]: _DOCUMENT_WEIGHT * share for tag, share in shares.items()}
-        second = [identify_with_prior(text, declared, site, prior) for text in texts]
+        second = [judged(reading, declared, site, prior) for reading in readings]
     else:
         second = first
     count = len(paragraphs)
-    second = _without_misfit(texts, second, letters, declared, site)
+    second = _without_misfit(readings, second, letters, declared, site)
     final = _shares(second[:count], letters[:count]) or _shares(second, letters)
     language = next(iter(final), UNDETERMINED)
     script = next((each.script for each in second if each.language == language), UNKNOWN_SCRIPT)
@@ -73,7 +74,7 @@ def identify_document(
 
 
 def _without_misfit(
-    texts: Sequence[str],
+    readings: Sequence[Reading],
     identified: list[Identified],
     letters: Sequence[int],
     declared: tuple[str, ...],
@@ -85,14 +86,14 @@ def _without_misfit(
     """
     main = next(iter(_shares(identified, letters)), UNDETERMINED)
     script = next((each.script for each in identified if each.language == main), UNKNOWN_SCRIPT)
-    texts_of: dict[str, list[str]] = {}
-    for text, each in zip(texts, identified, strict=True):
-        if each.script == script and each.language != UNDETERMINED:
-            texts_of.setdefault(each.language, []).append(text)
-    whole = "\n".join(text for group in texts_of.values() for text in group)
-    if not whole or identify_with_prior(whole, declared, site).language != UNDETERMINED:
+    groups: dict[str, list[Reading]] = {}
+    for reading, each in zip(readings, identified, strict=True):
+        if reading.script == script and each.language != UNDETERMINED:
+            groups.setdefault(each.language, []).append(reading)
+    whole = [reading for group in groups.values() for reading in group]
+    if not whole or judged(together(whole), declared, site).language != UNDETERMINED:
         return identified
-    misfits = {tag for tag, group in texts_of.items() if not is_fitting("\n".join(group), tag)}
+    misfits = {tag for tag, group in groups.items() if not is_fitting(together(group), tag)}
     return [
         replace(each, language=UNDETERMINED, confidence=0.0) if each.language in misfits else each
         for each in identified

@@ -1,8 +1,10 @@
 """What a text, its page and its site say for each language of a script."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from math import exp
+from operator import add
 
 from .normalise import folded
 from .tables import SCALE, Table
@@ -23,33 +25,67 @@ _FEW_WORDS = 3
 """Fewer uncapitalised words than this say too little to count twice."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What words say for each language of their script, packed as in a table; that of several texts adds up."""
+
+    total: int
+    """The weights of the words and of all n-grams in them."""
+    trigrams: int
+    """Those of the trigrams alone."""
+    uncapitalised: int
+    """Those of the words without a capital, where there are enough of both kinds."""
+    letters: int
+
+    def __add__(self, other: "Evidence") -> "Evidence":
+        """That of both texts."""
+        return Evidence(
+            total=self.total + other.total,
+            trigrams=self.trigrams + other.trigrams,
+            uncapitalised=self.uncapitalised + other.uncapitalised,
+            letters=self.letters + other.letters,
+        )
+
+
 def _packed(words: Sequence[str], table: Table) -> tuple[int, int]:
     """The packed weights of ``words`` and of all n-grams in them, and those of the trigrams alone."""
     spelled = f" {' '.join(words)} ".lower()
     line = folded(spelled)
     none = repeat(0)
-    trigrams = sum(map(table.grams.get, [line[i : i + 3] for i in range(len(line) - 2)], none))
-    total = trigrams + sum(map(table.grams.get, [line[i : i + 2] for i in range(len(line) - 1)], none))
+    trigrams = sum(map(table.grams.get, map(add, map(add, line, line[1:]), line[2:]), none))
+    total = trigrams + sum(map(table.grams.get, map(add, line, line[1:]), none))
     total += sum(map(table.grams.get, line, none)) + sum(map(table.words.get, spelled.split(), none))
     return total, trigrams
 
 
-def text_weights(words: Sequence[str], table: Table) -> tuple[dict[str, float], dict[str, float]]:
-    """What ``words`` say for each language, in weight units, and how well each fits.
-
-    Names keep their spelling in every language. In a short text of a script with capitals, the words
-    without one therefore count twice. The fit is the weight of a trigram relative to a usual text.
-    """
+def evidence_of(words: Sequence[str], table: Table) -> Evidence:
+    """What ``words`` say."""
     total, trigrams = _packed(words, table)
     letters = sum(map(len, words))
+    twice = 0
     if letters < _SHORT_LETTERS:
         uncapitalised = [word for word in words if word.islower()]
         if _FEW_WORDS <= len(uncapitalised) < len(words):
-            total += _packed(uncapitalised, table)[0]
-    weights = {tag: sum_ / SCALE for tag, sum_ in zip(table.languages, table.unpacked(total), strict=True)}
-    per_trigram = 1 / (SCALE * max(letters, 1))  # a word of n letters has n trigrams with its two edges
-    fits = zip(table.languages, table.unpacked(trigrams), table.usual_fits, strict=True)
-    return weights, {tag: sum_ * per_trigram / usual for tag, sum_, usual in fits}
+            twice = _packed(uncapitalised, table)[0]
+    return Evidence(total=total, trigrams=trigrams, uncapitalised=twice, letters=letters)
+
+
+def weights_of(evidence: Evidence, table: Table) -> dict[str, float]:
+    """What it says for each language, in weight units.
+
+    Names keep their spelling in every language. In a short text of a script with capitals, the words
+    without one therefore count twice.
+    """
+    total = evidence.total + (evidence.uncapitalised if evidence.letters < _SHORT_LETTERS else 0)
+    return {tag: sum_ / SCALE for tag, sum_ in zip(table.languages, table.unpacked(total), strict=True)}
+
+
+def fit_of(evidence: Evidence, table: Table, language: str) -> float:
+    """How well the language fits: the weight of a trigram relative to a usual text of it."""
+    lane = table.languages.index(language)
+    # A word of n letters has n trigrams with its two edges.
+    mean = table.unpacked(evidence.trigrams)[lane] / (SCALE * max(evidence.letters, 1))
+    return mean / table.usual_fits[lane]
 
 
 def bonuses(

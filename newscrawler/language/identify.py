@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from types import MappingProxyType
 
 from .chinese import chinese_variant
-from .evidence import bonuses, probabilities, text_weights
+from .evidence import Evidence, bonuses, evidence_of, fit_of, probabilities, weights_of
 from .normalise import plain_text, words_of
 from .script import UNKNOWN_SCRIPT, direction_of, dominant_script, script_letters, script_of_character
 from .tables import table_of
@@ -39,6 +41,7 @@ _ONLY_LANGUAGE: Mapping[str, str] = MappingProxyType(
         "Tibt": "bo",
     }
 )
+_WITHOUT_WORDS = frozenset({UNKNOWN_SCRIPT, "Hani"})
 _MAX_CHARACTERS = 900
 """Longer texts are judged by their beginning, middle and end, of this length together: a document of the
 development set gets the same answer from 600 characters on."""
@@ -80,38 +83,70 @@ def identify_language(text: str, *, hints: Sequence[str] = (), candidates: Seque
     too short to tell, and give way where it is clear. Persian comes back as ``fa-AF`` where they name Dari
     and not ``fa``: by the text alone the two cannot be told apart.
     """
-    return identify_with_prior(text, canonical_tags(hints), canonical_tags(candidates))
+    return judged(read(text), canonical_tags(hints), canonical_tags(candidates))
 
 
-def identify_with_prior(
-    text: str,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What there is to see in a text, gathered once, however often it is judged."""
+
+    text: str
+    """As it was given, or a sample of it."""
+    plain: str
+    """Normalised."""
+    script: str
+    """ISO 15924 code."""
+    evidence: Evidence | None = None
+    """What its words say; ``None`` where the script alone decides."""
+
+
+def read(text: str) -> Reading:
+    """The text, read."""
+    text = _sample(text)
+    plain = plain_text(text)
+    script = _script(plain)
+    if script in _WITHOUT_WORDS or not (table := table_of(script)).languages:
+        return Reading(text=text, plain=plain, script=script)
+    words = _words_in(script, plain)
+    return Reading(text=text, plain=plain, script=script, evidence=evidence_of(words, table))
+
+
+def together(readings: Sequence[Reading]) -> Reading:
+    """Several readings of one script as that of one text."""
+    evidence = [each.evidence for each in readings if each.evidence]
+    return Reading(
+        text="\n".join(each.text for each in readings),
+        plain="\n".join(each.plain for each in readings),
+        script=readings[0].script,
+        evidence=reduce(add, evidence) if evidence else None,
+    )
+
+
+def judged(
+    reading: Reading,
     hints: tuple[str, ...],
     candidates: tuple[str, ...],
     prior: Mapping[str, float] = _NO_PRIOR,
 ) -> Identified:
     """Like :func:`identify_language`, with tags in our spelling and a ``prior`` per language, in weight units."""
-    text = _sample(text)
-    plain = plain_text(text)
-    script = _script(plain)
+    script = reading.script
     direction = direction_of(script)
-    if script == UNKNOWN_SCRIPT:
-        return Identified(language=UNDETERMINED, confidence=0.0, script=script, direction=direction)
     if script == "Hani":
-        tag, script, confidence = chinese_variant(plain, (*prior, *candidates, *hints))
+        tag, script, confidence = chinese_variant(reading.plain, (*prior, *candidates, *hints))
         return Identified(language=tag, confidence=confidence, script=script, direction=direction)
-    table = table_of(script)
-    if not table.languages:
+    if reading.evidence is None:
         only = _ONLY_LANGUAGE.get(script, UNDETERMINED)
         confidence = 1.0 if only != UNDETERMINED else 0.0
         return Identified(language=only, confidence=confidence, script=script, direction=direction)
-    words = _words_in(script, plain)
-    weights, fits = text_weights(words, table)
-    for tag, bonus in bonuses(text, table, hints, candidates, prior).items():
+    table = table_of(script)
+    weights = weights_of(reading.evidence, table)
+    for tag, bonus in bonuses(reading.text, table, hints, candidates, prior).items():
         weights[tag] += bonus
     ranked = probabilities(weights)
     named = {included for tag in (*candidates, *hints) for included in included_languages(tag)}
     language, confidence = ranked[0]
-    fit = fits[language] if sum(map(len, words)) >= _MIN_LETTERS_TO_FIT else 1.0
+    is_long = reading.evidence.letters >= _MIN_LETTERS_TO_FIT
+    fit = fit_of(reading.evidence, table, language) if is_long else 1.0
     if not _is_believed(confidence, fit, is_expected=language in named or language in prior):
         ranked = [(UNDETERMINED, 0.0), *ranked]
         language, confidence = ranked[0]
@@ -133,15 +168,13 @@ def _is_believed(confidence: float, fit: float, *, is_expected: bool) -> bool:
     return confidence >= _MIN_CONFIDENCE and fit >= _MIN_FIT
 
 
-def is_fitting(text: str, language: str) -> bool:
-    """Whether ``text``, of any length, looks like ``language`` and not just more like it than like others."""
-    plain = plain_text(_sample(text))
-    script = _script(plain)
-    table = table_of(script)
+def is_fitting(reading: Reading, language: str) -> bool:
+    """Whether what was read, of any length, looks like ``language`` and not just more like it than like others."""
+    table = table_of(reading.script)
     profile = included_languages(language)[0]
-    if profile not in table.languages:
+    if reading.evidence is None or profile not in table.languages:
         return True
-    return text_weights(_words_in(script, plain), table)[1][profile] >= _MIN_FIT
+    return fit_of(reading.evidence, table, profile) >= _MIN_FIT
 
 
 def _words_in(script: str, plain: str) -> list[str]:
