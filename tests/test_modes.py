@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,18 @@ from newscrawler.demo.server import serve as serve_demo
 from newscrawler.outcomes import Outcome
 from newscrawler.urls import url_key
 from tests.crawling import Crawl, crawl
-from tests.small_paper import Paper, headline, listing, menu, pages_of, rows, serve, story_page, story_path
+from tests.small_paper import (
+    Paper,
+    day,
+    headline,
+    listing,
+    menu,
+    pages_of,
+    rows,
+    serve,
+    story_page,
+    story_path,
+)
 
 
 @pytest.fixture
@@ -114,6 +126,25 @@ def test_update_brings_what_has_changed(paper: Paper, archive: Path, has_validat
     assert len(paper.requests) <= 4, (
         "the next run for the latest asks for none of them, but once more for the lost"
     )
+
+
+def test_the_latest_run_sees_again_what_is_young(paper: Paper, archive: Path) -> None:
+    """A change is a revision, a loss is marked and the story stays; what is older than the window is left alone."""
+    numbers = paper.add_stories(range(40, 56))
+    paper.pages["/"] = listing(rows(numbers))
+    assert found(crawl(archive, f"url={paper.base}/")) == set(numbers)
+    paper.pages[story_path(54)] = story_page(54, more="<p>The minister denied all of it in the evening.</p>")
+    del paper.pages[story_path(55)], paper.pages[story_path(40)]
+    paper.requests.clear()
+    hours = (datetime.now(UTC) - datetime.fromisoformat(f"{day(50)}T00:00:00+00:00")) / timedelta(hours=1)
+    second = crawl(archive, f"url={paper.base}/", "mode=latest", settings={"REVISIT_HOURS": int(hours) + 1})
+    assert second.status == 0, second.output[-3000:]
+    assert [(item["headline"], item["revision"]) for item in second.items] == [(headline(54), 2)]
+    asked = {n for n in numbers if story_path(n) in paper.requests}
+    assert asked == set(range(50, 56))
+    lost = url_key(paper.base + story_path(55))
+    assert second.rows("SELECT outcome, status FROM pages WHERE key = ?", lost) == [(Outcome.GONE, 404)]
+    assert second.rows("SELECT count(*) FROM articles") == [(len(numbers),)]
 
 
 def sitemap(paper: Paper, numbers: list[int]) -> str:

@@ -12,8 +12,8 @@ from newscrawler.items import Link, LinkKind
 # Stories that home page and feeds must show before a sitemap is trusted, the share of them that it must have (the
 # newest and dead links are missing in good ones too), and how many times as many it must have.
 SHOWN, MOSTLY, DEEP = 10, 0.9, 1.5
-# The sizes at which sitemaps are cut off: 20, 100, 250, 1000 … addresses.
-CUT_OFF = re.compile(r"(?:1|2|5|25)0+")
+# The sizes at which sitemaps are cut off: 30, 100, 250, 1000 … addresses.
+CUT_OFF = re.compile(r"(?:[1-5]|15|25|75)0+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
