@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 from lxml.html import HtmlElement
 
 from newscrawler.discovery.regions import HEADINGS
-from newscrawler.discovery.row_dates import DATE_NAMES, LONGEST, RowDate, read_date
-from newscrawler.sites import Site
+from newscrawler.discovery.row_dates import DATE_NAMES, LONGEST, DateReader, RowDate
 
 # Tags that head a group; others head one only when they are named for dates.
 HEADS = frozenset({*HEADINGS, "dt", "th", "caption", "legend", "summary"})
@@ -23,7 +21,7 @@ MOST_TRIES, SHORTEST = 200, 4
 
 
 def headed_dates(
-    rows: Sequence[HtmlElement], body: HtmlElement, site: Site, now: datetime | None
+    rows: Sequence[HtmlElement], body: HtmlElement, dates: DateReader
 ) -> Mapping[HtmlElement, RowDate]:
     """Row to the day it stands under, for those that stand under one; empty for a page without such headings.
 
@@ -43,10 +41,11 @@ def headed_dates(
             continue
         text = _label(element) if tries < MOST_TRIES else ""
         tries += bool(text)
-        found = read_date(text, site, now) if text else None
+        found = dates.read(text) if text else None
         if found is not None and found.precision == "day":
             heading, last = found, element.tag
     days = {date.when for date in under.values()}
+    now = dates.now
     is_todays = now is not None and any(day.date() == now.astimezone(day.tzinfo).date() for day in days)
     is_headed = len(under) > 1 and all(tag in HEADINGS for tag in shapes)
     is_meant = len(days) > 1 or (is_headed and not is_todays)

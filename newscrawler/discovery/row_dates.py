@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml.html import HtmlElement
@@ -37,18 +37,46 @@ class RowDate:
     precision: str
 
 
-def row_date(elements: Sequence[HtmlElement], site: Site, now: datetime | None) -> RowDate | None:
+@dataclass(slots=True, kw_only=True)
+class DateReader:
+    """Reads dates as the site prints them; each text of a page once, for many rows are of one day."""
+
+    site: Site
+    now: datetime | None
+    seen: dict[str, RowDate | None] = field(default_factory=dict)
+
+    def read(self, text: str) -> RowDate | None:
+        """The date that the text prints."""
+        if text not in self.seen:
+            self.seen[text] = self._read(text)
+        return self.seen[text]
+
+    def _read(self, text: str) -> RowDate | None:
+        order = self.site.date_order
+        parsed = parse_date(
+            text,
+            languages=self.site.languages,
+            timezone=self.site.timezone,
+            now=self.now,
+            date_order=order.lower() if order else None,
+        )
+        if parsed is None:
+            return None
+        return RowDate(when=parsed.value, raw=text, precision=parsed.precision.value)
+
+
+def row_date(elements: Sequence[HtmlElement], dates: DateReader) -> RowDate | None:
     """The row's time of publication; a time of change only when it has no other."""
     changed = None
     for element in elements:
-        found = _machine(element, site)
+        found = _machine(element, dates.site)
         if found is None:
             continue
         names = f"{element.get('class', '')} {element.get('itemprop', '')}"
         if not CHANGE_NAMES.search(names) or PUBLISH_NAMES.search(names):
             return found
         changed = changed or found
-    return _printed(elements, site, now) or changed
+    return _printed(elements, dates) or changed
 
 
 def _machine(element: HtmlElement, site: Site) -> RowDate | None:
@@ -70,7 +98,7 @@ def _from_machine(value: str, site: Site) -> RowDate | None:
     return RowDate(when=found[0], raw=value.strip(), precision=found[1]) if found else None
 
 
-def _printed(elements: Iterable[HtmlElement], site: Site, now: datetime | None) -> RowDate | None:
+def _printed(elements: Iterable[HtmlElement], dates: DateReader) -> RowDate | None:
     """The first date in the row: in an element named for dates, else in any short text of its own with digits."""
     named: list[str] = []
     other: list[str] = []
@@ -86,21 +114,7 @@ def _printed(elements: Iterable[HtmlElement], site: Site, now: datetime | None) 
     for text in (*named, *other)[:MOST_TRIES]:
         if len(text) > LONGEST:
             continue
-        found = read_date(text, site, now)
+        found = dates.read(text)
         if found is not None:
             return found
     return None
-
-
-def read_date(text: str, site: Site, now: datetime | None) -> RowDate | None:
-    """The date that the text prints, as the site prints dates."""
-    parsed = parse_date(
-        text,
-        languages=site.languages,
-        timezone=site.timezone,
-        now=now,
-        date_order=site.date_order.lower() if site.date_order else None,
-    )
-    return (
-        RowDate(when=parsed.value, raw=text, precision=parsed.precision.value) if parsed is not None else None
-    )

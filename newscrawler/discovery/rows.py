@@ -15,7 +15,7 @@ from newscrawler.discovery.candidates import SHORT, Candidate, is_inline
 from newscrawler.discovery.date_headings import headed_dates, with_clock
 from newscrawler.discovery.images import row_image
 from newscrawler.discovery.regions import HEADINGS, Region
-from newscrawler.discovery.row_dates import RowDate, row_date
+from newscrawler.discovery.row_dates import DateReader, RowDate, row_date
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
 from newscrawler.text.labels import label_kind
@@ -48,9 +48,10 @@ def read_rows(
     best = {story.key: max(story.anchors, key=lambda a: _rank(a, said)) for story in stories}
     rows = {story.key: _row(best[story.key].element, owners, story.key) for story in stories}
     parts = {key: list(_elements(row)) for key, row in rows.items()}
-    dates = {key: row_date(elements, site, now) for key, elements in parts.items()}
+    reader = DateReader(site=site, now=now)
+    dates = {key: row_date(elements, reader) for key, elements in parts.items()}
     undated = [rows[key] for key, date in dates.items() if date is None]
-    headed = _headed(undated, rows.values(), site, now)
+    headed = _headed(undated, rows.values(), reader)
     found = []
     for story in stories:
         anchor, row, elements = best[story.key], rows[story.key], parts[story.key]
@@ -76,13 +77,13 @@ def read_rows(
 
 
 def _headed(
-    undated: Sequence[HtmlElement], rows: Iterable[HtmlElement], site: Site, now: datetime | None
+    undated: Sequence[HtmlElement], rows: Iterable[HtmlElement], reader: DateReader
 ) -> Mapping[HtmlElement, RowDate]:
     """Rows without a date of their own to the day they stand under."""
     if not undated:
         return {}
     body = next(undated[0].iterancestors("body"), None)
-    under = headed_dates(list(rows), body, site, now) if body is not None else {}
+    under = headed_dates(list(rows), body, reader) if body is not None else {}
     return {row: under[row] for row in undated if row in under}
 
 
