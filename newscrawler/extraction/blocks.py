@@ -225,8 +225,9 @@ class _Walk:
         self.first: HtmlElement | None = None
 
     def over(self, root: HtmlElement) -> Blocks:
+        """The blocks. One long loop: most of the time of a walk goes into calls otherwise."""
         walker = etree.iterwalk(root, events=("start", "end"))
-        dropped, count = self.dropped, 0
+        dropped, count, blocks = self.dropped, 0, self.out.blocks
         unread = 0  # elements whose end is still to come and has nothing to close
         for event, element in walker:
             if event == "start":
@@ -236,29 +237,29 @@ class _Walk:
                     walker.skip_subtree()
                     unread += 1
                     continue
-                self.start(element, tag)
-                continue
-            if unread:
-                unread -= 1  # skipped subtrees have no inner events: this is the end of the last one
+                if tag in INLINE:
+                    self.open_inline(element, tag)
+                elif tag == "br":
+                    self.line_break()
+                else:
+                    if self.pieces or self.links or self.inline:
+                        self.flush()
+                    self.open_block(element, tag)
+                text = element.text
             else:
-                self.end(element.tag)
-            if element.tail and self.frame is not None:
-                self.add(element.tail, element.getparent())
-            if len(self.out.blocks) >= MAX_BLOCKS or count > MAX_ELEMENTS:
+                if unread:
+                    unread -= 1  # skipped subtrees have no inner events: this is the end of the last one
+                else:
+                    self.end(element.tag)
+                text = element.tail if self.frame is not None else None
+            if text:
+                if not text.isspace():
+                    self.add(text, element, event)
+                elif self.pieces and self.pieces[-1] != "\n":
+                    self.pieces.append(" ")
+            if len(blocks) >= MAX_BLOCKS or count > MAX_ELEMENTS:
                 break
         return self.out
-
-    def start(self, element: HtmlElement, tag: str) -> None:
-        if tag == "br":
-            self.line_break()
-        elif tag in INLINE:
-            self.open_inline(element, tag)
-        else:
-            if self.pieces or self.links or self.inline:
-                self.flush()
-            self.open_block(element, tag)
-        if element.text:
-            self.add(element.text, element)
 
     def end(self, tag: str) -> None:
         if tag == "a":
@@ -298,14 +299,11 @@ class _Walk:
         elif self.pieces:
             self.pieces.append("\n")
 
-    def add(self, text: str, element: HtmlElement | None) -> None:
-        if text.isspace():
-            if self.pieces and self.pieces[-1] != "\n":
-                self.pieces.append(" ")
-            return
+    def add(self, text: str, element: HtmlElement, event: str) -> None:
+        """Take up a text that is not blank: the element's first, or at its end what follows it."""
         self.pieces.append(text)
         if self.first is None:
-            self.first = element
+            self.first = element if event == "start" else element.getparent()
         if self.links_open > 0:
             self.link_chars += len(text.strip())
         if self.strong_open > 0:

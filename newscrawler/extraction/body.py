@@ -42,6 +42,8 @@ class Body:
     dropped: tuple[DroppedBlock, ...] = ()
     source: str = "body"
     """Reader that gave the story: ``body``, ``selectors``, ``json-ld`` or ``state``."""
+    letters: int = 0
+    """Letters and digits of its text, as folded."""
     copies: int = 1
     """Renderings of the story on the page."""
     probabilities: Mapping[int, float] = field(default_factory=dict)
@@ -99,6 +101,7 @@ def body(
             _dropped(blocks, set(order), reasons | dict.fromkeys(titles, "headline"), chances, table)
         ),
         source="selectors" if selected else "body",
+        letters=sum(len(table.keys[i]) for i in order if blocks[i].role is not Role.CAPTION),
         copies=max(printed.copies, collapsed.copies),
         probabilities={i: round(p, 3) for i, p in enumerate(chances) if p > 0.01},
     )
@@ -333,4 +336,9 @@ def reason_of(block: Block, table: Table, index: int) -> str:
 def body_from_text(lines: Iterable[str], source: str) -> Body:
     """The story from texts that the page states for machines, a paragraph each."""
     cleaned = [clean(line) for line in lines]
-    return Body(paragraphs=tuple(Paragraph(text=line) for line in cleaned if fold(line)), source=source)
+    told = [(line, len(key)) for line in cleaned if (key := fold(line))]
+    return Body(
+        paragraphs=tuple(Paragraph(text=line) for line, _ in told),
+        source=source,
+        letters=sum(letters for _, letters in told),
+    )

@@ -19,6 +19,10 @@ SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।॥։።၊။]["'”’»�
 STOPS = re.compile(r"[.!?…。！？؟۔।॥,，、،;；؛]")
 DIGITS = re.compile(r"\d")
 UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]")
+COUNTED_MARKS = tuple(
+    (bytes(c for c in range(128) if pattern.match(chr(c))), pattern) for pattern in (STOPS, DIGITS, UPPER)
+)
+ASCII = re.compile(r"[\x00-\x7f]+")
 DENSE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 PROSE = 40
 """Weight from which a block with few links counts as prose."""
@@ -103,9 +107,23 @@ def weight(block: Block) -> float:
     return float(len(text) if text.isascii() else len(text) + 2 * len(DENSE.findall(text)))
 
 
+def marks(text: str) -> list[int]:
+    """How many stops, digits and capitals the text has. What is ASCII of it is counted without a search."""
+    raw = text.encode("ascii", "ignore")
+    found = [len(raw) - len(raw.translate(None, ascii_marks)) for ascii_marks, _ in COUNTED_MARKS]
+    if len(raw) < len(text):
+        rest = ASCII.sub("", text)
+        found = [n + len(pattern.findall(rest)) for n, (_, pattern) in zip(found, COUNTED_MARKS, strict=True)]
+    return found
+
+
 def heading_level(tag: str) -> int:
     """1 to 6 for headings, 0 for other elements."""
     return int(tag[1]) if tag in HEADINGS else 0
+
+
+_Way = tuple[int, int, int, int, int, int, int, bool]
+START: _Way = (0, -1, 0, 0, 0, 0, 0, False)
 
 
 class _Features:
@@ -136,6 +154,7 @@ class _Features:
         self.find_headline()
         self.by_frame: dict[int, list[float]] = {}
         self.purposes: dict[int, tuple[int, ...]] = {}
+        self.ways: dict[int, _Way] = {}
 
     def sum_up(self) -> None:
         """Totals under every frame, and over the blocks of every kind."""
@@ -315,12 +334,12 @@ class _Features:
         return around is not None and not self.prose_in[around.index]
 
     def block_row(self, i: int, block: Block, last: int) -> list[float]:
-        text, key = block.text, self.keys[i]
-        length = len(text)
+        key, length = self.keys[i], len(block.text)
+        stops, digits, capitals = marks(block.text)
         headline, description = self.evidence.headline, self.evidence.description
         return [
             math.log(self.weights[i]), self.links[i], min(20.0, float(block.links)), block.strong_chars / length, float(self.ends[i]),
-            len(STOPS.findall(text)) * 100 / length, len(DIGITS.findall(text)) / length, len(UPPER.findall(text)) / length,
+            stops * 100 / length, digits / length, capitals / length,
             float(bool(key) and key in headline), float(len(key) > 12 and key in description),
             float(len(description) > 12 and description in key), min(5.0, float(self.counts[key])), float(self.traf[i]),
             float(sum(self.traf[max(0, i - 3) : i + 4]) - self.traf[i]), max(0.0, min(FAR, float(i - last))),
@@ -416,26 +435,32 @@ class _Features:
 
     def climb(self, frame: Frame) -> tuple[float, ...]:
         """Articles and list items around an element, and its way to the headline and to the best container."""
-        up, down, articles, article_twins, items, item_twins, distance, inside = 0, -1, 0, 0, 0, 0, 0, False
-        walk: Frame | None = frame
-        while walk is not None:
-            if down < 0:
-                down = self.above_headline.get(walk.index, -1)
-                up += down < 0
-            if not inside:
-                inside = walk.index == self.best
-                distance += not inside
-            if walk.tag == "article":
-                articles += 1
-                article_twins = article_twins or self.twins_of(walk, 20)
-            elif walk.tag == "li":
-                items += 1
-                item_twins = item_twins or self.twins_of(walk, 40)
-            walk = walk.parent
+        up, down, articles, article_twins, items, item_twins, distance, inside = self.way(frame)
         known = self.headline_at >= 0
         return (
             articles, article_twins, items, item_twins, down, up if known else -1, float(inside), distance if inside else 30.0,
         )  # fmt: skip
+
+    def way(self, frame: Frame) -> _Way:
+        """The same as counts, each element's from that of the element around it."""
+        line: list[Frame] = []
+        at: Frame | None = frame
+        while at is not None and at.index not in self.ways:
+            line.append(at)
+            at = at.parent
+        found = self.ways[at.index] if at is not None else START
+        for one in reversed(line):
+            up, down, articles, article_twins, items, item_twins, distance, inside = found
+            steps = self.above_headline.get(one.index)
+            up, down = (0, steps) if steps is not None else (up + 1, down)
+            distance, inside = (0, True) if one.index == self.best else (distance + 1, inside)
+            if one.tag == "article":
+                articles, article_twins = articles + 1, self.twins_of(one, 20) or article_twins
+            elif one.tag == "li":
+                items, item_twins = items + 1, self.twins_of(one, 40) or item_twins
+            found = (up, down, articles, article_twins, items, item_twins, distance, inside)
+            self.ways[one.index] = found
+        return found
 
 
 NEAR = (

@@ -45,7 +45,7 @@ def outcome(
     document: Document, stated: Structured, blocks: Blocks, body: Body, headline: str | None, site: Site
 ) -> Outcome:
     """``exported`` for a story, else what the page is instead."""
-    letters = len(fold(body.text))
+    letters = body.letters
     if letters >= ENOUGH and body.source == "selectors":
         return Outcome.EXPORTED if headline else Outcome.NO_HEADLINE
     if letters < LONG and body.blocks and all(b.frame.within & (CONSENT | WALL) for b in body.blocks):

@@ -33,12 +33,17 @@ SHOWN = ("content", "title", "alt", "value")
 def mend(root: HtmlElement, source: str) -> None:
     """Mend the tree's texts in place, where the page's source has a sign that they are spoilt."""
     steps: list[Callable[[str], str]] = []
-    if not source.isascii() and MOJIBAKE.search(source):
+    if not source.isascii() and _may_be_spoilt(source.encode("utf-8", "replace")) and MOJIBAKE.search(source):
         steps.append(repair_mojibake)
     if TWICE.search(source):
         steps.append(opened)
     for step in steps:
         _apply(root, step)
+
+
+def _may_be_spoilt(source: bytes) -> bool:
+    """Whether the page has a letter with which a spoilt pair begins; to look for bytes takes next to no time."""
+    return b"\xc3" in source or b"\xd8\xb7" in source or b"\xd8\xb8" in source
 
 
 def opened(text: str) -> str:

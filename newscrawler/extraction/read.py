@@ -107,9 +107,9 @@ def story_of(read: Reading, site: Site) -> Body:
 
 def fuller(story: Body, read: Reading) -> Body:
     """The story, or where little of it is visible the one that the page states for machines, when they agree."""
-    visible = fold(story.text)
-    if len(visible) >= SHORT:
+    if story.letters >= SHORT:
         return story
+    visible = fold(story.text)
     hints = (read.evidence.description, read.evidence.headline)
     paragraphs = embedded_story(read.document, visible, hints)
     if paragraphs:
