@@ -20,7 +20,7 @@ from typing import Any
 
 from trafilatura import bare_extraction
 
-from newscrawler.extraction import read_page
+from newscrawler.extraction.read import read_page
 from newscrawler.items import Article, Page
 from newscrawler.sites import site_for_url
 

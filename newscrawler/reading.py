@@ -9,7 +9,7 @@ from datetime import datetime
 
 from newscrawler.dedupe.identity import with_identity
 from newscrawler.dedupe.story import without_repeats
-from newscrawler.extraction import read_page
+from newscrawler.extraction.read import read_page
 from newscrawler.items import Article, Link, Page
 from newscrawler.language.story import with_languages
 from newscrawler.sites import Site, site_for_url

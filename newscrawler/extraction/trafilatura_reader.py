@@ -8,8 +8,6 @@ from copy import deepcopy
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Extractor
 
 from newscrawler.extraction.blocks import MAX_BLOCKS, Blocks
 from newscrawler.extraction.document import Document
@@ -33,6 +31,9 @@ def trafilatura_text(document: Document, page: Blocks, copies: Set[HtmlElement] 
     """
     if len(page.blocks) >= MAX_BLOCKS or len(page.frames) > MAX_ELEMENTS:
         return []
+    from trafilatura import bare_extraction  # half of what a command takes to start
+    from trafilatura.settings import Extractor
+
     options = Extractor(output_format="python", fast=True, comments=False, precision=True, url=document.url)
     try:
         # It copies a tree that it is given: ours stays as it is. What it would drop first is not copied at all.

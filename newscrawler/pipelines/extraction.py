@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
 
-from newscrawler.extraction import read_page
+from newscrawler.extraction.read import read_page
 from newscrawler.items import Article, LinkKind, Page
 from newscrawler.outcomes import Outcome
 from newscrawler.state import CrawlState, crawl_state

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.extraction import explain, read_page
+from newscrawler.extraction.explain import explain
+from newscrawler.extraction.read import read_page
 from newscrawler.items import Article, Link, LinkKind, Page, Role
 from newscrawler.outcomes import Outcome
 from newscrawler.sites import Site

@@ -6,7 +6,7 @@ from html import escape
 
 import pytest
 
-from newscrawler.extraction import read_page
+from newscrawler.extraction.read import read_page
 from newscrawler.items import Article, Page
 from newscrawler.sites import site_for_url
 

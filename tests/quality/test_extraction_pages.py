@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newscrawler.extraction import read_page
+from newscrawler.extraction.read import read_page
 from newscrawler.items import Article, Page
 from newscrawler.sites import site_for_url
 
