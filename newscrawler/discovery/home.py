@@ -59,18 +59,28 @@ def listings_to_walk(found: Found, *, whole: bool = False) -> tuple[Link, ...]:
 
     Its sections; without a pager of its own and with few sections also the best kind of archive it links to: a list
     of everything, else categories, else years and months, else tags. Years and months in its menus are archives too:
-    each story is in a year, in a month, and behind the pager of the home page.
+    each story is in a year, in a month, and behind the pager of the home page. With a pager there,
+    lists of lists (``/categories/``) add nothing to it either; one of everything may say in one page what it says in many.
     """
     if whole:
         return ()
     sections = tuple(link for link in found.listings if not _is_dated(link.url))
-    if found.pages or len(sections) >= ENOUGH:
+    if found.pages:
+        return tuple(link for link in sections if not _is_overview(link.url))
+    if len(sections) >= ENOUGH:
         return sections
     kinds: dict[int, list[Link]] = {}
     for link in (*found.listings, *found.archives):
         if link not in sections:
             kinds.setdefault(_breadth(link.url), []).append(link)
     return (*sections, *(kinds[min(kinds)] if kinds else ()))
+
+
+def _is_overview(url: str) -> bool:
+    """Whether the address is that of the list of all categories or tags."""
+    parts = segments(url)
+    last = EXTENSION.sub("", parts[-1]) if parts else ""
+    return last in words("listing")
 
 
 def _is_dated(url: str) -> bool:

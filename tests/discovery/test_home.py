@@ -87,6 +87,16 @@ ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
             links("2025/", "2025/10/", "2025/09/"),
         ),
         (Found(listings=links("?m=202510", "?cat=3"), pages=links("?paged=2")), False, links("?cat=3")),
+        (
+            Found(listings=links("archive.html", "fa/categories/", "category/x", "w"), pages=links("p2")),
+            False,
+            links("category/x", "w"),
+        ),
+        (
+            Found(listings=links("archive.html", "categories/", "w")),
+            False,
+            links("archive.html", "categories/", "w"),
+        ),
         (Found(), False, ()),
     ],
     ids=[
@@ -99,6 +109,8 @@ ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
         "dated-menu",
         "dated-menu-alone",
         "dated-parameter",
+        "overviews",
+        "overviews-without-pager",
         "nothing",
     ],
 )
