@@ -59,8 +59,8 @@ def listings_to_walk(found: Found, *, whole: bool = False) -> tuple[Link, ...]:
 
     Its sections; without a pager of its own and with few sections also the best kind of archive it links to: a list
     of everything, else categories, else years and months, else tags. Years and months in its menus are archives too:
-    each story is in a year, in a month, and behind the pager of the home page. With a pager there,
-    lists of lists (``/categories/``) add nothing to it either; one of everything may say in one page what it says in many.
+    each story is in a year, in a month, and behind the pager of the home page. With a pager there, lists of lists
+    (``/categories/``) add nothing to it either; a list of everything may say in one page what it says in many.
     """
     if whole:
         return ()

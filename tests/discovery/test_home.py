@@ -90,7 +90,7 @@ ARCHIVES = links("2025/10/", "tag/x", "category/y", "archive/", "2025/09/")
         (
             Found(listings=links("archive.html", "fa/categories/", "category/x", "w"), pages=links("p2")),
             False,
-            links("category/x", "w"),
+            links("archive.html", "category/x", "w"),
         ),
         (
             Found(listings=links("archive.html", "categories/", "w")),
