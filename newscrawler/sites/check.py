@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from newscrawler.discovery.answers import read_answer
 from newscrawler.discovery.feeds import read_feed
-from newscrawler.discovery.home import start_links
+from newscrawler.discovery.home import listings_to_walk, start_links
 from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.items import Article, Link, LinkKind, Page
 from newscrawler.outcomes import Outcome
@@ -80,7 +80,7 @@ def _links(page: Page, link: Link, site: Site, now: datetime) -> tuple[tuple[Lin
     if link.kind is not LinkKind.HOME:
         return listing.articles, []
     feeds = () if site.feeds else listing.feeds[:MOST_FEEDS]
-    return listing.articles, [*feeds, *listing.listings[:MOST_SECTIONS]]
+    return listing.articles, [*feeds, *listings_to_walk(listing)[:MOST_SECTIONS]]
 
 
 def _read(samples: Sequence[Sample]) -> Iterator[Check]:

@@ -12,7 +12,12 @@ from urllib.parse import urljoin, urlsplit
 
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.found import Found
-from newscrawler.discovery.home import sitemaps_from_robots, usual_feeds, usual_sitemaps
+from newscrawler.discovery.home import (
+    listings_to_walk,
+    sitemaps_from_robots,
+    usual_feeds,
+    usual_sitemaps,
+)
 from newscrawler.discovery.listings import read_listing
 from newscrawler.discovery.merging import merged
 from newscrawler.discovery.platforms import rest_root
@@ -202,7 +207,7 @@ def _sitemaps(count: Counting, site: Site, named: tuple[Link, ...], home: Found)
 
 def _sections(count: Counting, site: Site, home: Found, now: datetime) -> Plan[tuple[Source, ...]]:
     sources: list[Source] = []
-    for link in home.listings[:MOST_SECTIONS]:
+    for link in listings_to_walk(home)[:MOST_SECTIONS]:
         answer = yield from count.ask(link.url)
         page = answer.page
         document = (

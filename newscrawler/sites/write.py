@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
+from newscrawler.discovery.home import listings_to_walk
 from newscrawler.items import Article
 from newscrawler.sites.probe import Findings, Sample, Source
 
@@ -41,9 +42,9 @@ def report(found: Findings) -> Iterator[str]:
 
 
 def _home(found: Findings) -> str:
-    home, looked_at = found.home, len(found.sections)
-    sections = f"{len(home.listings)} sections"
-    if looked_at < len(home.listings):
+    home, looked_at, count = found.home, len(found.sections), len(listings_to_walk(found.home))
+    sections = f"{count} sections"
+    if looked_at < count:
         sections += f" ({looked_at} looked at)"
     told = f"{len(home.articles)} stories, {sections}, {len(home.homes)} other languages"
     if found.has_readable_home:
@@ -141,7 +142,9 @@ def _found(found: Findings) -> Iterator[str]:
     if feeds:
         yield f"# feeds = {_list(_short_address(url, found) for url in feeds)}"
     empty = {source.url for source in found.sections if not source.is_good}
-    listings = [_short_address(link.url, found) for link in found.home.listings if link.url not in empty]
+    listings = [
+        _short_address(link.url, found) for link in listings_to_walk(found.home) if link.url not in empty
+    ]
     if listings:
         yield f"# listings = {_list(listings)}"
     if found.rest:
