@@ -9,7 +9,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -64,20 +64,55 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(kind))
 
 
-def _plain(value: object) -> Any:
-    if value is None or isinstance(value, int | float):
-        return value
-    if isinstance(value, str):
-        # A lone surrogate cannot be encoded, and an item that cannot be encoded would silently not be exported.
-        return str(value) if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [_plain(v) for v in value]
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+def _same(value: Any) -> Any:
+    return value
+
+
+def _text(value: str) -> str:
+    # A lone surrogate cannot be encoded, and an item that cannot be encoded would silently not be exported.
+    return str(value) if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _list(values: Iterable[Any]) -> list[Any]:
+    return [_plain(value) for value in values]
+
+
+def _map(values: Mapping[Any, Any]) -> Record:
+    return {str(key): _plain(value) for key, value in values.items()}
+
+
+def _fields(value: Any) -> Record:
     kind: Any = type(value)
     return {name: _plain(getattr(value, name)) for name in _names(kind)}
+
+
+# By the exact type: a record has hundreds of values, and asking one type after the other took most of the time.
+_WAYS: dict[type, Callable[[Any], Any]] = {
+    type(None): _same,
+    bool: _same,
+    int: _same,
+    float: _same,
+    str: _text,
+    datetime: datetime.isoformat,
+    tuple: _list,
+    list: _list,
+    dict: _map,
+}
+
+
+def _plain(value: object) -> Any:
+    kind = type(value)
+    way = _WAYS.get(kind)
+    if way is None:
+        way = _WAYS[kind] = _way(kind)
+    return way(value)
+
+
+def _way(kind: type) -> Callable[[Any], Any]:
+    """How values of a type that is met for the first time become plain."""
+    if issubclass(kind, Mapping):
+        return _map
+    return next((way for known, way in tuple(_WAYS.items()) if issubclass(kind, known)), _fields)
 
 
 @cache

@@ -78,8 +78,11 @@ class WarcWriter:
 
         When it returns, the records are with the operating system: the program may be killed.
         """
-        earlier = self._earlier(exchange)
-        made = members(exchange, earlier)
+        earlier = self.earlier(exchange)
+        return self.append(exchange, members(exchange, earlier), earlier)
+
+    def append(self, exchange: Exchange, made: Members, earlier: Capture | None) -> WarcRecord:
+        """`write` for records that were made elsewhere, from what `earlier` said."""
         offset = self._append(made.data, exchange)
         if earlier and made.is_revisit:
             return earlier.place
@@ -104,7 +107,7 @@ class WarcWriter:
     def _capture(self, made: Members, offset: int) -> Capture:
         return Capture(digest=made.digest, date=made.date, file=self._name, offset=offset, id=made.id)
 
-    def _earlier(self, exchange: Exchange) -> Capture | None:
+    def earlier(self, exchange: Exchange) -> Capture | None:
         """The last capture of the address, when its file is still there."""
         earlier = self._captures.capture(exchange.url) if self._captures else None
         if earlier is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from datetime import UTC, datetime, timedelta
@@ -12,13 +13,13 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
-from newscrawler.archive.exchange import Exchange, warc_date
+from newscrawler.archive.exchange import Exchange, members, warc_date
 from newscrawler.archive.exchange import Headers as Pairs
 from newscrawler.archive.records import link_record
 from newscrawler.archive.replay import replayed
 from newscrawler.archive.warc import WarcWriter
 from newscrawler.errors import ArchiveError
-from newscrawler.items import Link, LinkKind
+from newscrawler.items import Link, LinkKind, WarcRecord
 from newscrawler.scheduler import stop_crawl
 from newscrawler.state import crawl_state
 
@@ -32,6 +33,9 @@ logger = logging.getLogger(__name__)
 # "partial" is not among them: Scrapy says so of every answer that ends with its connection.
 TRUNCATED = {"dataloss": "disconnect", "download_stopped": "length"}
 """Scrapy's flag to the reason that WARC-Truncated gives."""
+
+LARGE = 256 * 1024
+"""Bytes of a body that take 10 ms to compress: larger ones are compressed in a thread."""
 
 REPLAYED = "replayed"
 """Flag of a response that comes from the archive."""
@@ -114,23 +118,43 @@ class WarcMiddleware:
         key = request.meta.get("frontier_key")
         try:
             known = self.state.frontier.link(key) if key else None
-            request.meta["warc"] = self.writer.write(exchange(request, response, now, known))
+            received = exchange(request, response, now, known)
+            if len(received.body) > LARGE:
+                request.meta["warc_later"] = received
+            else:
+                self.written(request, self.writer.write(received))
         except ArchiveError as error:
-            stop_crawl(self.crawler, error)
-            request.meta["warc"] = error
-            return
-        self.crawler.stats.inc_value("warc/responses")
+            self.stopped(request, error)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """The same response. What could not be archived has stopped the crawl, and goes no further.
 
-        It would be too late to archive it here: Scrapy sends the next request first and comes here when it has time,
-        so that a kill cost four responses at two connections, not two.
+        It would be too late to archive them all here: Scrapy sends the next request first and comes here when it has
+        time, so that a kill cost four responses at two connections, not two. Those that are long to compress wait,
+        and the reactor does not.
         """
+        received: Exchange | None = request.meta.pop("warc_later", None)
+        if received:
+            try:
+                earlier = self.writer.earlier(received)
+                made = await asyncio.to_thread(members, received, earlier)
+                self.written(request, self.writer.append(received, made, earlier))
+            except ArchiveError as error:
+                self.stopped(request, error)
         fault = request.meta.get("warc")
         if isinstance(fault, ArchiveError):
             raise fault
         return response
+
+    def written(self, request: Request, place: WarcRecord) -> None:
+        """Say where the response lies."""
+        request.meta["warc"] = place
+        self.crawler.stats.inc_value("warc/responses")
+
+    def stopped(self, request: Request, error: ArchiveError) -> None:
+        """End the crawl, which cannot keep what it receives."""
+        stop_crawl(self.crawler, error)
+        request.meta["warc"] = error
 
 
 def exchange(request: Request, response: Response, now: datetime, known: Link | None = None) -> Exchange:

@@ -1,5 +1,6 @@
 """The middleware under Scrapy's own engine, in a process of its own, against a server on loopback."""
 
+import asyncio
 import gzip
 import json
 import subprocess
@@ -21,7 +22,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newscrawler.archive.database import Archive
 from newscrawler.archive.warc import Exchange, WarcWriter
-from newscrawler.downloadermiddlewares.warc import WarcMiddleware
+from newscrawler.downloadermiddlewares.warc import LARGE, WarcMiddleware
 from newscrawler.items import Link, LinkKind
 from newscrawler.options import Options
 from newscrawler.sites import site_for_url
@@ -29,6 +30,8 @@ from newscrawler.state import crawl_state
 
 STORY = "<p>کابل</p>".encode() * 100
 PACKED = gzip.compress(STORY, mtime=0)
+ROBOTS = b"User-agent: *\nDisallow: /no\n" + b"# long\n" * LARGE
+"""Long enough to be compressed in a thread."""
 
 
 class OneSpider(Spider):
@@ -79,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/robots.txt":
-            self.answer(200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /no\n")
+            self.answer(200, {"Content-Type": "text/plain"}, ROBOTS)
         elif self.path == "/moved":
             self.answer(301, {"Location": "/story", "Set-Cookie": "hunter2"}, b"")
         else:
@@ -159,7 +162,7 @@ def test_every_response_is_there_as_received(crawled: tuple[Path, list[object]],
             if r.rec_type == "response"
         }
     assert set(found) == {"robots.txt", "moved", "story"}
-    assert found["robots.txt"][1] == b"User-agent: *\nDisallow: /no\n"
+    assert found["robots.txt"][1] == ROBOTS
     assert found["moved"][0].get_statuscode() == "301"
     assert found["moved"][0].get_header("Location") == "/story"
     headers, body = found["story"]
@@ -247,7 +250,7 @@ def test_what_was_received_is_not_asked_for_again(
         assert (response.status, response.body) == (200, PACKED)
         assert response.headers.getlist("Link") == [b"a", b"b"]
         assert request.meta["warc"] == place
-        assert middleware.process_response(request, response) is response
+        assert asyncio.run(middleware.process_response(request, response)) is response
         assert request.meta["warc"] == place
     crawl_state(crawler).archive.close()
 
