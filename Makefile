@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 
-.PHONY: help demo browse newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction bench-crawl fuzz soak clean
+.PHONY: help demo browse newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction bench-crawl bench-speed fuzz soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -45,7 +45,11 @@ format: $(DEV) ## bring the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: bench-text bench-language bench-dates bench-extraction ## measure everything that ../shared has data for
+bench: bench-text bench-language bench-dates bench-extraction bench-speed ## measure everything: quality on what ../shared has, and speed
+
+bench-speed: $(DEV) ## compare a whole crawl, and reading WARC files, with trafilatura alone; STORIES=2000
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python bench/speed.py --stories $(or $(STORIES),2000)
 
 bench-text: $(DEV) ## score the text functions
 	$(BIN)/python bench/text.py

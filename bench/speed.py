@@ -136,7 +136,7 @@ def yardstick(paper: Paper, directory: Path) -> Spent:
         "TELNETCONSOLE_ENABLED=False",
     ]
     return spent(
-        [sys.executable, "-m", "scrapy", "runspider", ROOT / "bench" / "yardstick.py", *options],
+        [sys.executable, "-m", "scrapy", "runspider", ROOT / "bench" / "yardstick_spider.py", *options],
         directory,
         directory,
     )  # outside of our project
@@ -154,16 +154,19 @@ def main() -> int:
     )
     parser.add_argument("--stories", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--news-please", metavar="PYTHON", help="an interpreter that has news-please and FastWARC"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, served(options.stories) as paper:
         directory = Path(name)
-        for row in rows(paper, directory, options.rounds):
+        for row in rows(paper, directory, options.rounds, options.news_please):
             sys.stdout.write(row + "\n")
             sys.stdout.flush()
     return 0
 
 
-def rows(paper: Paper, directory: Path, rounds: int) -> Iterator[str]:
+def rows(paper: Paper, directory: Path, rounds: int, news_please: str | None) -> Iterator[str]:
     """The lines of the table, one as soon as it is known."""
     plain, inline, one, two = [], [], [], []
     for _ in range(rounds):  # turn and turn about, so that a busy minute of the machine falls on all
@@ -184,7 +187,22 @@ def rows(paper: Paper, directory: Path, rounds: int) -> Iterator[str]:
     ]
     yield f"2 workers against 1: {rates[2] / rates[1]:.2f} x; against none: {rates[2] / rates[0]:.2f} x"
     yield from replay_rows(paper.base, directory, rounds)
+    if news_please:
+        took, pages = loop("news-please", directory, news_please)
+        mine = statistics.median(each.cpu / articles for each, articles in one)
+        yield f"news-please, its reader in a plain loop: {1000 * took.cpu / pages:.1f} ms a page = {took.cpu / pages / mine:.1f} x ours"
     yield from start_rows(directory, rounds)
+
+
+def captured(directory: Path) -> list[Path]:
+    """The WARC files of the last crawl."""
+    return sorted((max(directory.glob("archive-*")) / "warc").glob("*.warc.gz"))
+
+
+def loop(reader: str, directory: Path, python: str = sys.executable) -> tuple[Spent, int]:
+    """What another reader takes for the pages of the last crawl, and how many there are."""
+    took = spent([python, ROOT / "bench" / "yardstick.py", reader, *captured(directory)], directory)
+    return took, int((directory / "log").read_text("utf-8").split()[-1])
 
 
 def replay_rows(base: str, directory: Path, rounds: int) -> Iterator[str]:
@@ -192,33 +210,17 @@ def replay_rows(base: str, directory: Path, rounds: int) -> Iterator[str]:
     if find_spec("fastwarc") is None:
         yield "fromwarc: not compared, since FastWARC is missing: pip install 'newscrawler[bench]'"
         return
-    archive = max(directory.glob("archive-*"))
-    files = sorted((archive / "warc").glob("*.warc.gz"))
-    pages = 0
-
-    def loop() -> float:
-        nonlocal pages
-        took = spent([sys.executable, ROOT / "bench" / "yardstick.py", *files], directory)
-        pages = int((directory / "log").read_text("utf-8").split()[-1])
-        return took.cpu
+    _, pages = loop("trafilatura", directory)
 
     def replay() -> float:
         target = f"ARCHIVE_DIR={directory / f'replay-{time.monotonic_ns()}'}"
-        options = [
-            "--site",
-            "demo",
-            "--url",
-            base,
-            "--workers",
-            "1",
-            "-s",
-            target,
-            "-s",
-            "LOG_LEVEL=ERROR",
-        ]
-        return spent([sys.executable, "-m", "scrapy", "fromwarc", *options, *files], directory).cpu
+        options = ["--site", "demo", "--url", base, "--workers", "1", "-s", target, "-s", "LOG_LEVEL=ERROR"]
+        return spent(
+            [sys.executable, "-m", "scrapy", "fromwarc", *options, *captured(directory)], directory
+        ).cpu
 
-    plain, ours = median(rounds, loop), median(rounds, replay)
+    plain = median(rounds, lambda: loop("trafilatura", directory)[0].cpu)
+    ours = median(rounds, replay)
     yield f"fromwarc: {1000 * ours / pages:.1f} ms a page, trafilatura over FastWARC {1000 * plain / pages:.1f} ms = {ours / plain:.2f} x ({pages} pages)"
 
 
