@@ -33,6 +33,10 @@ PATIENCE = 60
 """Seconds in which a crawl must have asked for something."""
 UNDER_WAY = 4
 """Pages that a kill may cost: two connections to each of the two hosts of the newspaper."""
+LONG = 20
+"""Kills from which on the share of what is fetched twice is told by more than chance."""
+MOST_TWICE = 0.02
+"""Of all requests, with or without a delay between them."""
 
 
 def killed_crawl(newspaper: Serving, archive: Path, after: int, pause: float) -> None:
@@ -87,6 +91,8 @@ def test_kill_and_resume(tmp_path: Path) -> None:
         f" {len(list((archive / 'warc').iterdir()))} WARC files, last process recovered lines: {recovered}\n"
     )
     assert twice <= UNDER_WAY * KILLS
+    if KILLS >= LONG:
+        assert twice <= MOST_TWICE * sum(asked.values())
 
     opened = Archive(archive)
     try:
