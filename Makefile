@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 
-.PHONY: help demo browse newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction bench-crawl bench-speed fuzz soak clean
+.PHONY: help demo browse newspaper test deploy lint format bench bench-language bench-dates bench-text bench-dedupe bench-extraction bench-crawl bench-speed fuzz soak audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -70,12 +70,17 @@ bench-extraction: $(DEV) ## score extraction on real pages
 bench-crawl: $(DEV) ## crawl a site on loopback twice and count requests; URL=… GOLD=… LOG=…
 	$(BIN)/python bench/crawl.py $(URL) $(GOLD) $(LOG)
 
-fuzz: $(DEV) ## fuzz every reader of strangers' bytes for hours
+fuzz: $(DEV) ## fuzz every reader of strangers' bytes for hours; MINUTES=20 each
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
 	$(BIN)/python -m fuzz
 
-soak: $(DEV) ## crawl 50 000 pages, good and hostile, and watch memory and open files
-	$(BIN)/python bench/soak.py
+soak: $(DEV) ## crawl 50 000 pages, good and hostile, and watch memory and open files; PAGES=50000
+	$(BIN)/python bench/soak.py --pages $(or $(PAGES),50000)
+
+audit: $(READY) ## look for known vulnerabilities in what a fresh installation gets (asks PyPI's advisory service)
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)/audit/bin/pip-audit --strict --skip-editable --path $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 
 clean: ## remove the environment and caches, never the archive
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,6 +7,7 @@ Needs the extra ``fuzz``. An input that raises, or takes longer than a few secon
 from __future__ import annotations
 
 import importlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ from pathlib import Path
 from fuzz.targets import TARGETS, seeds
 
 CORPUS = Path(__file__).parent / "corpus"
-MINUTES = 20
+MINUTES = int(os.environ.get("MINUTES", "20"))
+"""For each target."""
 
 
 def fuzz(target: str, options: list[str]) -> None:

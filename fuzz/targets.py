@@ -26,7 +26,9 @@ from newscrawler.discovery.traps import Traps, is_endless
 from newscrawler.errors import SiteError
 from newscrawler.extraction.document import parse_document
 from newscrawler.items import Link, LinkKind, WarcRecord
+from newscrawler.safety.absent import absent, place
 from newscrawler.safety.addresses import is_requestable, rules
+from newscrawler.safety.bodies import is_binary, is_cut_off
 from newscrawler.safety.challenges import is_challenge
 from newscrawler.safety.printable import printable, without_credentials
 from newscrawler.safety.retry_after import retry_after
@@ -93,6 +95,8 @@ def address(data: bytes) -> None:
         rules(["http://127.0.0.1:80/"]).refusal(told)
         if is_requestable(told):
             is_endless(told)
+            place(told)
+            absent(told)
             Traps().is_trap(Link(url=told, kind=LinkKind.ARTICLE, found_on=BASE))
 
 
@@ -103,6 +107,9 @@ def words(data: bytes) -> None:
     without_credentials(printable(text))
     match(text)
     is_challenge(403, {text: text}, data)
+    is_binary(data)
+    for coding in ("gzip", "deflate"):
+        is_cut_off(data, coding, len(data))
 
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {

@@ -142,7 +142,8 @@ class _Draw:
     def other(self, text: str) -> str:
         """The text with all its words and numbers exchanged."""
         changed = NUMBER.sub(lambda number: self._number(len(number[0])), text)
-        return WORD.sub(lambda word: self._word(len(word[0])), changed) or self._word(8)
+        changed = WORD.sub(lambda word: self._word(len(word[0])), changed)
+        return changed if changed != text else self._word(8)  # signs alone
 
     def _word(self, length: int) -> str:
         return "".join(LETTERS[byte % len(LETTERS)] for byte in self._bytes(min(length, 12)))

@@ -36,6 +36,7 @@ def article(headline: str, texts: tuple[str, ...], **more: object) -> Article:
         ("https://a.example/story.php?id=7&lang=en", "https://a.example/story.php?id=", ("id=7",)),
         ("https://a.example/fa/%D8%AE%D8%A8%D8%B1-12345.html", "https://a.example/fa/", ("%D8", "12345")),
         ("https://a.example/", "https://a.example/", ()),
+        ("https://a.example/&", "https://a.example/", ("&",)),
     ],
 )
 def test_an_absent_address_is_of_the_same_kind(url: str, same: str, gone: tuple[str, ...]) -> None:
