@@ -46,8 +46,8 @@ def identify_document(
     declared = canonical_tags(hints)
     site = canonical_tags(site_languages)
     texts = [*paragraphs, title] if title else list(paragraphs)
-    letters = [sum(script_letters(text).values()) for text in texts]
     readings = [read(text) for text in texts]
+    letters = [_letters(text, reading) for text, reading in zip(texts, readings, strict=True)]
     first = [judged(reading, declared, site) for reading in readings]
     shares = _shares(first, letters)
     if shares:
@@ -71,6 +71,11 @@ def identify_document(
         is_declared_right=_is_right(declared, language),
         paragraphs=tuple(second[:count]),
     )
+
+
+def _letters(text: str, reading: Reading) -> int:
+    """How many letters a text has; of a long one only a sample was read."""
+    return reading.letters if reading.text == text else sum(script_letters(text).values())
 
 
 def _without_misfit(

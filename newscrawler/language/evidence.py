@@ -19,6 +19,8 @@ _KEYBOARD_WEIGHT = 7.0
 """What a form of yeh or kaf that a language's keyboards do not write says against it, once per text."""
 _TEMPERATURE = 4.0
 """Weight units per unit of log odds: overlapping n-grams count the same evidence several times."""
+_FAR = 15 * _TEMPERATURE
+"""Further behind the best one a language has no probability that four digits show."""
 _SHORT_LETTERS = 125
 """Below this a few names can outweigh the rest."""
 _FEW_WORDS = 3
@@ -114,9 +116,10 @@ def bonuses(
 
 
 def probabilities(weights: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Languages with their probability, likeliest first; ties in alphabetical order."""
+    """Languages with their probability, likeliest first; ties in alphabetical order; none that is out of the question."""
     best = max(weights.values())
-    odds = {tag: exp((weight - best) / _TEMPERATURE) for tag, weight in weights.items()}
+    near = {tag: weight for tag, weight in weights.items() if best - weight < _FAR}
+    odds = {tag: exp((weight - best) / _TEMPERATURE) for tag, weight in near.items()}
     total = sum(odds.values())
     ranked = sorted(odds.items(), key=lambda item: (-item[1], item[0]))
     return [(tag, round(value / total, 4)) for tag, value in ranked]

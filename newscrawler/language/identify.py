@@ -94,6 +94,8 @@ class Reading:
     """As it was given, or a sample of it."""
     plain: str
     """Normalised."""
+    letters: int
+    """How many letters of any script the normalised text has."""
     script: str
     """ISO 15924 code."""
     evidence: Evidence | None = None
@@ -104,11 +106,12 @@ def read(text: str) -> Reading:
     """The text, read."""
     text = _sample(text)
     plain = plain_text(text)
-    script = _script(plain)
-    if script in _WITHOUT_WORDS or not (table := table_of(script)).languages:
-        return Reading(text=text, plain=plain, script=script)
-    words = _words_in(script, plain)
-    return Reading(text=text, plain=plain, script=script, evidence=evidence_of(words, table))
+    counts = script_letters(plain)
+    script = _script(plain, counts)
+    evidence = None
+    if script not in _WITHOUT_WORDS and (table := table_of(script)).languages:
+        evidence = evidence_of(_words_in(script, plain), table)
+    return Reading(text=text, plain=plain, letters=sum(counts.values()), script=script, evidence=evidence)
 
 
 def together(readings: Sequence[Reading]) -> Reading:
@@ -117,6 +120,7 @@ def together(readings: Sequence[Reading]) -> Reading:
     return Reading(
         text="\n".join(each.text for each in readings),
         plain="\n".join(each.plain for each in readings),
+        letters=sum(each.letters for each in readings),
         script=readings[0].script,
         evidence=reduce(add, evidence) if evidence else None,
     )
@@ -182,9 +186,8 @@ def _words_in(script: str, plain: str) -> list[str]:
     return [word for word in words_of(plain) if script_of_character(word[0]) == script]
 
 
-def _script(plain: str) -> str:
+def _script(plain: str, letters: Mapping[str, int]) -> str:
     """The script that carries a text; what stands in brackets is an aside when the scripts are mixed."""
-    letters = script_letters(plain)
     script = dominant_script(letters)
     if len(letters) > 1 and "Latn" in letters and ("(" in plain or "[" in plain):
         outside = script_letters(_BRACKETED.sub(" ", plain))

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 UNKNOWN_SCRIPT = "Zyyy"
@@ -121,7 +122,7 @@ def script_letters(text: str) -> dict[str, int]:
     return letters
 
 
-def dominant_script(letters: dict[str, int]) -> str:
+def dominant_script(letters: Mapping[str, int]) -> str:
     """The script that carries the text: kana and Han are ``Jpan``, Hangul ``Kore``, Han alone ``Hani``."""
     merged = dict(letters)
     kana = merged.pop("Hira", 0) + merged.pop("Kana", 0)
