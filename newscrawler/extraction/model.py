@@ -16,10 +16,10 @@ from importlib import resources
 from typing import Any
 
 FORMAT = "newscrawler-block-model-1"
-FIRST = 24
-"""Trees after which hopeless blocks are given up: they are nine in ten."""
-HOPELESS = -3.0
-"""Log-odds after these trees from which none of the training pages' blocks came back over one half."""
+FIRST = 36
+"""Trees after which hopeless blocks are given up: they are half of those that get so far."""
+HOPELESS = -1.5
+"""Log-odds after these trees under which a block is given up: below the lowest bar, and none came back over it."""
 
 Score = Callable[[Sequence[float]], float]
 
