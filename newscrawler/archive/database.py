@@ -95,6 +95,13 @@ class Archive:
             (now.isoformat(), verdict, json.dumps(report, ensure_ascii=False), run.id),
         )
 
+    def judge_run(self, run: Run, verdict: str, report: Mapping[str, Any]) -> None:
+        """Note how the run went so far: its site stopped answering, and the next run goes on with it."""
+        self.db.execute(
+            "UPDATE runs SET verdict = ?, report = ? WHERE id = ? AND finished IS NULL",
+            (verdict, json.dumps(report, ensure_ascii=False), run.id),
+        )
+
     def last_run(self, site: str) -> Run | None:
         """The site's latest finished run."""
         return next(

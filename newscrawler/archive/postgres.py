@@ -188,12 +188,13 @@ class PostgresStore:
         told = postgres_sql.statement(sql) if values else sql
         given = [_value(value) for value in values] if values else None
         with self._faults():
-            try:
-                return self._server.execute(told, given)
-            except self._driver.OperationalError:
-                if self._depth or not self._server.closed:
-                    raise
-            self._server = self._connected()
+            for _ in range(ATTEMPTS - 1):  # one that was made anew may be lost as well
+                try:
+                    return self._server.execute(told, given)
+                except self._driver.OperationalError:
+                    if self._depth or not self._server.closed:
+                        raise
+                self._server = self._connected()
             return self._server.execute(told, given)
 
     def _connected(self) -> psycopg.Connection[Any]:

@@ -19,7 +19,7 @@ from newscrawler.extensions.notices import notify
 from newscrawler.frontier import State
 from newscrawler.items import LinkKind
 from newscrawler.outcomes import Outcome
-from newscrawler.runs import RunReport, Verdict, verdict
+from newscrawler.runs import HOST_DOWN, RunReport, Verdict, verdict
 from newscrawler.scheduler import FAULT
 from newscrawler.state import CrawlState, crawl_state
 from newscrawler.summary import summary
@@ -103,6 +103,8 @@ class VerdictExtension:
             self.state.archive.finish_run(self.state.run, report.finished, judged, told)
         else:  # cut off: the same command takes this run up again
             logger.info("run cut off (%s); the same command goes on where it stopped", reason)
+            if reason == HOST_DOWN:  # days may pass like this, and the run before was healthy
+                self.state.archive.judge_run(self.state.run, judged, told)
         level = logging.ERROR if judged is Verdict.FAILED else logging.WARNING
         for line in reasons:
             logger.log(level, "%s: %s", judged, line)
@@ -137,7 +139,7 @@ class VerdictExtension:
             examples=self.tally.examples,
             chars=self.tally.chars,
             latest=max(dates, default=None),
-            hosts=self.tally.hosts,
+            hosts=self.tally.hosts_with(frontier.failures()),
             queued=frontier.queued(),
             unsettled=frontier.counts().get(State.LEASED, 0),
             export_errors=self.feeds.errors,

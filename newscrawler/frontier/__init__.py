@@ -97,5 +97,8 @@ class Frontier(Protocol):
     def outcomes(self) -> Mapping[Outcome, int]:
         """How the jobs ended that this run acknowledged."""
 
+    def failures(self) -> Mapping[str, Mapping[str, int]]:
+        """Host to how many of its pages failed in this run, by outcome."""
+
     def clear(self) -> None:
         """Forget every job that is queued, leased or failed, and every listing page; done articles stay known."""

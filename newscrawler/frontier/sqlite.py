@@ -198,6 +198,17 @@ class SqliteFrontier:
         )
         return {Outcome(outcome): count for outcome, count in found}
 
+    def failures(self) -> Mapping[str, Mapping[str, int]]:
+        """Host to how many of its pages failed in this run, by outcome."""
+        found: dict[str, dict[str, int]] = {}
+        for host, outcome, count in self._db.rows(
+            "SELECT host, outcome, count(*) FROM frontier WHERE site = ? AND state = 'failed' AND run = ?"
+            " AND outcome LIKE 'failed/%' GROUP BY host, outcome ORDER BY host, outcome",
+            (self._site, self._run),
+        ):
+            found.setdefault(host, {})[outcome] = count
+        return found
+
     def clear(self) -> None:
         """Forget every job that is queued, leased or failed, and every listing page; done articles stay known."""
         self._db.execute(

@@ -37,6 +37,8 @@ class Serving:
     newspaper: Newspaper
     pages: list[str]
     """Addresses of the stories."""
+    missing: list[str] = field(default_factory=list)
+    """Addresses that its sitemap names, and where nothing is."""
     asked: list[Asked] = field(default_factory=list)
 
     @cached_property
@@ -91,7 +93,7 @@ def serve(pages: int) -> Iterator[Serving]:
                     b"<html><title>Nothing</title><p>Nothing yet.</p></html>",
                 )
             if self.path == "/stories.xml":
-                rows = "".join(f"<url><loc>{page}</loc></url>" for page in serving.pages)
+                rows = "".join(f"<url><loc>{page}</loc></url>" for page in serving.missing + serving.pages)
                 told = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
                 return 200, {"Content-Type": "application/xml"}, told.encode()
             found = serving.newspaper.respond("GET", self.path, dict(self.headers.items()))

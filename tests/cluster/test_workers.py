@@ -19,6 +19,7 @@ import pytest
 from newscrawler.archive.database import Archive
 from newscrawler.archive.store import open_archive
 from newscrawler.frontier.redis_server import RedisServer
+from newscrawler.report.figures import figures
 from tests.cluster.newspaper import Asked, Serving, serve
 from tests.cluster.servers import Server
 
@@ -233,3 +234,18 @@ def test_a_run_of_several_workers_is_bounded(cluster: Cluster) -> None:
     cluster.ended(*(cluster.start("max_articles=20") for _ in range(2)))
     with closing(open_archive(cluster.database, cluster.directory)) as archive:
         assert archive.count() == 20
+
+
+def test_the_report_tells_what_failed_where_whichever_worker_met_it(cluster: Cluster) -> None:
+    cluster.paper.missing.extend(f"{page}9" for page in cluster.paper.pages[:4])
+    cluster.ended(*(cluster.start("max_articles=12") for _ in range(2)))
+    with closing(open_archive(cluster.database, cluster.directory)) as archive:
+        (run,) = archive.runs(SITE)
+        assert run.report is not None
+        failed = run.report["outcomes"]["failed/gone"]
+        assert failed == 4
+        found = figures(archive.db)
+        assert found.totals.failed == failed
+        assert found.totals.pages == sum(run.report["outcomes"].values()) > 12
+        assert sum(host.failed for host in found.hosts) == failed
+        assert found.runs[0].articles == 12

@@ -134,6 +134,14 @@ def test_it_is_in_the_runs_table(story: Story) -> None:
     assert json.loads(rows[1][1])["chars"] > 400
 
 
+def test_it_tells_what_its_hosts_answered_and_what_failed(story: Story) -> None:
+    (told,) = story.before.rows("SELECT report FROM runs ORDER BY id LIMIT 1")
+    report = json.loads(told[0])
+    host = report["hosts"]["127.0.0.1"]
+    assert host["pages"] > 30
+    assert host["failed"] == {"failed/gone": report["outcomes"]["failed/gone"]}, "guessed feeds and sitemaps"
+
+
 def test_it_is_in_a_file(story: Story) -> None:
     files = sorted((story.folder / "archive" / "runs").iterdir())
     told = [json.loads(path.read_text("utf-8")) for path in files]

@@ -483,3 +483,17 @@ class Books(RuleBasedStateMachine):
 
 Books.TestCase.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
 TestBooks = Books.TestCase
+
+
+def test_failures_are_counted_by_host_for_the_run(
+    archive: Archive, begin: Callable[[], SqliteFrontier]
+) -> None:
+    frontier = begin()
+    links = [article("1"), article("2"), replace(article("3"), url="https://خبر.example/3"), article("4")]
+    frontier.add_all(links)
+    ends = {"1": Outcome.GONE, "2": Outcome.GONE, "3": Outcome.TIMEOUT, "4": Outcome.EXPORTED}
+    while job := frontier.lease():
+        frontier.acknowledge(job.key, ends[job.url[-1]])
+    assert frontier.failures() == {SITE: {"failed/gone": 2}, "خبر.example": {"failed/timeout": 1}}
+    end_run(archive)
+    assert begin().failures() == {}

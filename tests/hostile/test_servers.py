@@ -184,6 +184,9 @@ def test_a_site_that_goes_down_for_good(tmp_path: Path) -> None:
         assert "stopped answering" in down.output
         assert "verdict    failed" in down.output
         assert 0 < len(down.items) < 40
+        [(finished, verdict, report)] = down.rows("SELECT finished, verdict, report FROM runs")
+        assert (finished, verdict) == (None, "failed"), "what `scrapy status` shows while the site is down"
+        assert "stopped answering" in report
         site.gate = lambda visit: None
         up = crawl(tmp_path / "archive", f"url={site.base}/", settings=settings)
         assert up.status == 0, up.output[-3000:]
