@@ -32,6 +32,8 @@ def mutated(draw: st.DrawFn, target: str) -> bytes:
     return data
 
 
+# It warns of the length of a failing input, and the warning would stand in the place of the failure.
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 @pytest.mark.parametrize("target", TARGETS)
 def test_nothing_raises_or_takes_long(target: str) -> None:
     @settings(
