@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newscrawler.dedupe.joiners import richer_twins
 from newscrawler.dedupe.paragraphs import collapse_repeats
+from newscrawler.dedupe.repeats import RepeatReason
 from newscrawler.extraction.blocks import Block, Blocks, Frame, tag_bits
 from newscrawler.extraction.classes import PURPOSES, bit
 from newscrawler.extraction.features import Evidence, Table
@@ -28,7 +29,10 @@ LATE = 0.9
 CAPTION_BEFORE = 6
 """Blocks before the story among which the caption of its first image stands."""
 MAX_DROPPED = 60
+SENTENCE = 40
+"""Characters of a block that may be a paragraph of its own."""
 REASONS = ("comment", "related", "newsletter", "share", "author", "advertisement", "paywall", "consent", "navigation", "footer", "sidebar", "tags", "caption", "embed")  # fmt: skip
+COPY = RepeatReason.COPY
 COMMENT = PURPOSES.index("comment")
 
 
@@ -80,6 +84,7 @@ def body(
         bar = _bar(chances, table.weights)
         taken = {i for i, p in enumerate(chances) if p > bar}
         taken |= _twins_amid(table.printed, taken)
+        taken |= _only_in_copies(blocks, table.printed, taken)
     printed = Printed(order=range(len(blocks))) if selected else table.printed
     # Headlines mark where each copy of the story begins: a summary that only the second copy has belongs behind one.
     titles = {i for i, key in enumerate(table.keys) if key and key == evidence.headline}
@@ -199,6 +204,29 @@ def _twins_amid(printed: Printed, taken: Set[int]) -> set[int]:
         and times[repeat.of] == 1
         and first < i < last
         and not first < repeat.of < last
+    }
+
+
+def _only_in_copies(blocks: Sequence[Block], printed: Printed, taken: Set[int]) -> set[int]:
+    """Prose that only a dropped copy of the story has, beside what was repeated there: it lost its surroundings."""
+    copied = {i for i, repeat in printed.dropped.items() if repeat.of in taken and repeat.reason is COPY}
+    if len(copied) < 2:
+        return set()
+    around = {i for i, repeat in printed.dropped.items() if repeat.reason in (COPY, RepeatReason.LABEL)}
+    beside = Counter((id(blocks[i].frame.parent), blocks[i].frame.tag) for i in copied)
+    return {
+        i
+        for i, block in enumerate(blocks)
+        if i not in taken
+        and i not in printed.dropped
+        and len(block.text) >= SENTENCE
+        and 5 * block.link_chars < len(block.text)
+        and (
+            {i - 1, i + 1} <= around
+            or (
+                not copied.isdisjoint((i - 1, i + 1)) and beside[id(block.frame.parent), block.frame.tag] >= 2
+            )
+        )
     }
 
 
