@@ -75,7 +75,7 @@ def repeated_passages(blocks: Sequence[Block], *, title: str = "") -> Passages:
     found: list[Passage] = []
     patterned: set[str] = set()
     turn = 0
-    for passage in _matches(blocks):
+    for passage in _matches(blocks, counts):
         if _is_pattern(passage, blocks, counts, own):
             patterned.update(blocks[early].key for early, _ in passage.pairs)
             turn = max(turn, passage.weight)
@@ -92,12 +92,14 @@ def _shares(passage: Passage, blocks: Sequence[Block], patterned: set[str]) -> b
     return sum(block.weight for block in matched if block.key in patterned) > _OFTEN_SHARE * passage.weight
 
 
-def _matches(blocks: Sequence[Block]) -> Iterator[Passage]:
+def _matches(blocks: Sequence[Block], counts: Counter[str]) -> Iterator[Passage]:
     places: dict[str, list[int]] = {}
     seen: set[tuple[int, int]] = set()
     visits = [0] * len(blocks)
     steps = _STEPS_PER_BLOCK * len(blocks)
     for late, block in enumerate(blocks):
+        if counts[block.key] == 1:
+            continue
         earlier = places.setdefault(block.key, [])
         for early in sorted({*earlier[:1], *earlier[-1:]}):
             if steps <= 0 or visits[late] >= _VISITS or (early, late) in seen:

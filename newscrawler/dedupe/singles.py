@@ -26,6 +26,8 @@ _REFRAIN_BLOCK = 160
 
 def cut_leads(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Positions of blocks that are cut off with an ellipsis, each with the position of the whole block."""
+    if not any(block.cut for block in blocks):
+        return
     whole = sorted((block.cut or block.key, position) for position, block in enumerate(blocks))
     keys = [key for key, _ in whole]
     for position, block in enumerate(blocks):

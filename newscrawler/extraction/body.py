@@ -191,20 +191,20 @@ def _bar(chances: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def _twins_amid(printed: Printed, taken: Set[int]) -> set[int]:
-    """Repeats that stand amid the story while what they repeat, once, is none of it: a line set again in a box."""
-    if not taken or not printed.dropped:
-        return set()
-    first, last = min(taken), max(taken)
+    """Repeats between two blocks of the story while the other printing, in a box or a list of points, is none of it."""
     times = Counter(repeat.of for repeat in printed.dropped.values())
-    return {
-        i
-        for i, repeat in printed.dropped.items()
-        if repeat.of is not None
-        and repeat.of not in taken
-        and times[repeat.of] == 1
-        and first < i < last
-        and not first < repeat.of < last
-    }
+    found: set[int] = set()
+    for i, repeat in printed.dropped.items():
+        if repeat.of is None or repeat.of in taken or times[repeat.of] > 1:
+            continue
+        before, after = i - 1, i + 1
+        while before in printed.dropped:
+            before -= 1
+        while after in printed.dropped:
+            after += 1
+        if before in taken and after in taken:
+            found.add(i)
+    return found
 
 
 def _only_in_copies(blocks: Sequence[Block], printed: Printed, taken: Set[int]) -> set[int]:
