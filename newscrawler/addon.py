@@ -19,6 +19,7 @@ PIPELINES = {
     "newscrawler.pipelines.language.LanguagePipeline": 400,
     "newscrawler.pipelines.template.TemplatePipeline": 450,
     "newscrawler.pipelines.outcome.OutcomePipeline": 500,
+    "newscrawler.pipelines.absent.AbsentPipeline": 550,
     "newscrawler.pipelines.duplicates.DuplicatesPipeline": 600,
     "newscrawler.pipelines.images.MainImagePipeline": 650,
     "newscrawler.pipelines.archive.ArchivePipeline": 700,
@@ -104,6 +105,7 @@ class NewscrawlerAddon:
         ):
             _add(settings, name, ours)
         settings.set("SCHEDULER", "newscrawler.scheduler.FrontierScheduler", "addon")
+        settings.set("DOWNLOADER", "newscrawler.downloader.BoundedDownloader", "addon")
         contact = settings["CONTACT"]
         settings.set(
             "USER_AGENT", f"newscrawler/{__version__}" + (f" (+{contact})" if contact else ""), "addon"

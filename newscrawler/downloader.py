@@ -1,9 +1,10 @@
-"""Scrapy's downloader with a bound on the head of a response: Twisted bounds a line, and not their number."""
+"""Scrapy's downloader with bounds that hold: on the connections to a host, and on the head of a response."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -12,6 +13,11 @@ from scrapy.core.downloader.handlers.http11 import (
 from twisted.web._newclient import HEADER, STATUS
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+    from scrapy import Request as ScrapyRequest
+    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
@@ -22,8 +28,22 @@ MAX_HEAD = 256 * 1024
 """Bytes of status line and headers, and of any interim responses before them; browsers stop at the same size."""
 
 
+class BoundedDownloader(Downloader):
+    """Scrapy's downloader, with ``CONCURRENT_REQUESTS_PER_DOMAIN`` holding without a delay as well.
+
+    Scrapy 2.19 counts a request when the task that sends it begins: what is queued in one turn of the event loop is
+    sent all at once (measured: eight connections to a host that was to have one).
+    """
+
+    def _wait_for_download(
+        self, slot: Slot, request: ScrapyRequest, queue_dfd: Deferred[Any]
+    ) -> Coroutine[Any, Any, None]:
+        slot.transferring.add(request)
+        return super()._wait_for_download(slot, request, queue_dfd)
+
+
 class BoundedProtocol(_LenientHTTP11ClientProtocol):
-    """Cuts the connection when a response's head is longer than `MAX_HEAD`."""
+    """Cuts the connection when a response's head is longer than `MAX_HEAD`: Twisted bounds a line, not their number."""
 
     head = 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 from scrapy.core.scheduler import BaseScheduler
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+LAST = 0
+"""Priority below that of every link: what is asked for when all else is done."""
 FAULT = "archive/fault"
 """Key in Scrapy's stats of the fault that stopped the crawl."""
 
@@ -132,10 +135,15 @@ class FrontierScheduler(BaseScheduler):
         """The best job that is still worth asking for, leased; those that are not are settled."""
         spider = cast(FrontierSpider, self.crawler.spider)
         job = self.frontier.lease()
-        while job is not None and (reason := self._why_not(job, spider)):
-            self.state.settle(job.key, job.link.kind, reason)
+        while job is not None:
+            if job.priority != LAST and self.state.traps.is_undecided(job.link):
+                self.frontier.put_back(replace(job, priority=LAST))
+            elif reason := self._why_not(job, spider):
+                self.state.settle(job.key, job.link.kind, reason)
+            else:
+                return job
             job = self.frontier.lease()
-        return job
+        return None
 
     def _why_not(self, job: Job, spider: FrontierSpider) -> Outcome | None:
         """Why the job is not asked for after all, ``None`` when it is."""
@@ -145,7 +153,7 @@ class FrontierScheduler(BaseScheduler):
         return Outcome.TRAP if is_new and self.state.traps.is_trap(job.link) else None
 
     def _add(self, link: Link) -> bool:
-        if self.state.traps.is_trap(link):
+        if self.state.traps.is_hopeless(link):
             self._count("trapped")
             return False
         is_new = self.frontier.add(link)

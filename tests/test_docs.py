@@ -26,7 +26,7 @@ SOURCES = [*(ROOT / "newscrawler").rglob("*.py"), *(ROOT / "settings").glob("*.p
 def own_settings() -> set[str]:
     """Settings that the code reads and Scrapy does not know."""
     scrapy = set(vars(importlib.import_module("scrapy.settings.default_settings")))
-    read = re.compile(r"""settings(?:\[|\.get(?:bool|int|float|list|dict)?\()\s*["']([A-Z_]+)["']""")
+    read = re.compile(r"""settings(?:\[|\.get(?:bool|int|float|list|dict)?\()\s*["']([A-Z0-9_]+)["']""")
     found = {name for path in SOURCES for name in read.findall(path.read_text("utf-8"))}
     return (found | {name for name in vars(base) if name.isupper()}) - scrapy - {"COMMANDS_MODULE"}
 
@@ -38,7 +38,7 @@ def test_setting_is_documented(name: str) -> None:
 
 def test_no_setting_is_documented_that_does_not_exist() -> None:
     table = OPERATING.partition("## Settings of this project")[2].partition("\n## ")[0]
-    assert set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE)) == own_settings()
+    assert set(re.findall(r"^\| `([A-Z0-9_]+)`", table, re.MULTILINE)) == own_settings()
 
 
 @pytest.mark.parametrize("name", [m.name for m in pkgutil.iter_modules(newscrawler.commands.__path__)])

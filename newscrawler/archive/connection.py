@@ -193,6 +193,9 @@ class Connection:
             raise ArchiveError(f"{self.path}: {error}") from error
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorname", "") or ""
+            if code.startswith("SQLITE_BUSY"):
+                # Who waited in vain does not wait again: each write of a crawl that ends would take as long.
+                self._sqlite.execute("PRAGMA busy_timeout = 0")
             known = next((text for name, text in FAULTS.items() if code.startswith(name)), None)
             detail = f"{known} ({error})" if known else str(error)
             raise ArchiveError(f"{self.path}: {detail}") from error

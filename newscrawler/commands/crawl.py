@@ -12,6 +12,8 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawler.archive.locks import BusyError
+from newscrawler.archive.store import open_archive
+from newscrawler.commands import BUSY as BUSY
 from newscrawler.dedupe.template_file import path_of, read_corrections
 from newscrawler.deployment.turns import turn
 from newscrawler.errors import ArchiveError, UsageError
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-BUSY = 75
-"""Exit status when another process crawls the site: ``EX_TEMPFAIL`` of sysexits.h, try again later."""
 
 
 class Command(ScrapyCrawl):
@@ -66,6 +66,7 @@ class Command(ScrapyCrawl):
         directory = Path(self.settings["ARCHIVE_DIR"])
         try:
             with nullcontext() if is_one_of_many else turn(directory, self.options.site.key, patience):
+                _try_to_write(self.settings["ARCHIVE_URL"] or directory, directory)
                 self._crawl(args, opts)
         except BusyError as error:
             logger.warning("%s; nothing was done", error)
@@ -100,3 +101,13 @@ class Command(ScrapyCrawl):
     def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
         self.crawler = super()._create_crawler(spidercls)
         return self.crawler
+
+
+def _try_to_write(where: str | Path, directory: Path) -> None:
+    """Raise `ArchiveError` for an archive that cannot be written to: inside of Scrapy that would be a traceback."""
+    archive = open_archive(where, directory)
+    try:
+        with archive.transaction():
+            pass
+    finally:
+        archive.close()

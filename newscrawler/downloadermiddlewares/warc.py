@@ -88,7 +88,7 @@ class WarcMiddleware:
 
     def process_request(self, request: Request) -> Response | None:
         """What the run received before it was killed and had no time to read; nothing otherwise."""
-        for key in ("warc", "fetched_at"):  # of the response that led to this request
+        for key in ("warc", "fetched_at", "known_link"):  # of the response that led to this request
             request.meta.pop(key, None)
         if not self.state.run.is_resumed or "frontier_key" not in request.meta:
             return None
@@ -117,7 +117,7 @@ class WarcMiddleware:
         now = request.meta["fetched_at"] = datetime.now(UTC)
         key = request.meta.get("frontier_key")
         try:
-            known = self.state.frontier.link(key) if key else None
+            known = request.meta["known_link"] = self.state.frontier.link(key) if key else None
             received = exchange(request, response, now, known)
             if len(received.body) > LARGE:
                 request.meta["warc_later"] = received

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 
+class Told(logging.Filter):
+    """Leaves out the tracebacks of faults of the archive: `stop_crawl` tells the first one in a line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is to be logged."""
+        return not (record.exc_info and isinstance(record.exc_info[1], ArchiveError))
+
+
+TOLD = Told()
+
+
 class Books:
     """Settles the page behind an exception in a callback or a pipeline; Scrapy has logged the traceback."""
 
@@ -29,6 +41,7 @@ class Books:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The extension, listening."""
         books = cls(crawler)
+        logging.getLogger("scrapy.core.scraper").addFilter(TOLD)
         crawler.signals.connect(books.spider_error, signal=signals.spider_error)
         crawler.signals.connect(books.item_error, signal=signals.item_error)
         return books

@@ -15,7 +15,9 @@ from newscrawler.text.fold import fold
 SPEECH = re.compile(r"[«»“”„\":;!?؟؛…]")
 """Marks of a sentence that somebody says; in scripts without capitals little else tells it from names."""
 ADDRESS = re.compile(r"https?://|www\.|^@|\w@\w")
-SPLIT = re.compile(r"\s*(?:[;|/•·]|、|،|؛|\n|\s+[-–—]\s+|\s(?:&|\+)\s)\s*")
+# A run of white space is only looked at from its beginning, here and below: from each of its characters it takes the
+# square of its length, and pages hold runs of any length.
+SPLIT = re.compile(r"(?:(?<!\s)\s*)?[;|/•·、،؛\n]\s*|(?<!\s)\s+[-–—&+]\s+")
 NEXT_LABEL = re.compile(r"\s+\S+\s*[:：]\s|\s*\d|\s*[(|•·]")
 """Where the names behind a label end."""
 TRIMMED = " ,.:;-–—|→»@~"

@@ -37,7 +37,7 @@ CREDIT_NAMES = re.compile(
     r"credit|copyright|source|photographer|agency|quelle|urheber|fotograf|autor-?foto", re.IGNORECASE
 )
 CREDIT = re.compile(
-    r"[\s(\[|/–—-]*(?:\(?(?:photo|image|picture|foto|bild|photograph|credit|source|quelle|crédit|crédits|fuente|عکس|انځور|تصویر|صورة|фото|图|圖|写真)\s*(?:by|von|:|：|/|©)\s*|©\s*)(?P<credit>[^()\[\]]{2,80})[)\]]?\s*$",
+    r"(?<![\s(\[|/–—-])[\s(\[|/–—-]*+(?:(?:photo|image|picture|foto|bild|photograph|credit|source|quelle|crédit|crédits|fuente|عکس|انځور|تصویر|صورة|фото|图|圖|写真)\s*(?:by|von|:|：|/|©)\s*|©\s*)(?P<credit>[^()\[\]]{2,80})[)\]]?\s*$",
     re.IGNORECASE,
 )
 PLAYERS = re.compile(

@@ -29,6 +29,10 @@ LEAST = 30
 """Letters under which there is no story."""
 CONSENT, WALL = bit("consent"), bit("paywall")
 NUMBER = re.compile(r"(?<!\d)(?:404|410)(?!\d)")
+STATUS = re.compile(r"(?<!\d)(?:40\d|410|429|50\d)(?!\d)")
+"""In the place of the 404 of "Error 404", every status that an error page prints."""
+ALONE = 0.6
+"""Share of a title that words for a server out of order make up where they are what it says."""
 
 
 @cache
@@ -39,6 +43,11 @@ def _words() -> Mapping[str, Any]:
 @cache
 def _not_found() -> tuple[str, ...]:
     return tuple(fold(words) for group in _words()["not_found"].values() for words in group)
+
+
+@cache
+def _out_of_order() -> tuple[str, ...]:
+    return tuple(fold(words) for group in _words()["out_of_order"].values() for words in group)
 
 
 def outcome(
@@ -112,6 +121,11 @@ def _says_not_found(document: Document, headline: str | None) -> bool:
         if key and (any(w in key for w in _not_found()) and len(key) < 60):
             return True
         if NUMBER.search(text) and len(key) < 25:
+            return True
+        if key and any(w in key and len(w) >= ALONE * len(key) for w in _out_of_order()):
+            return True
+        with_404 = STATUS.sub("404", key)
+        if with_404 != key and any("404" in w and w in with_404 and len(with_404) < 60 for w in _not_found()):
             return True
     return False
 

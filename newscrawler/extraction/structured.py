@@ -25,7 +25,8 @@ STORY_TYPE = re.compile(r"(?:Article|Posting|Report|NewsItem)$", re.IGNORECASE)
 VIDEO_TYPE = re.compile(r"(?:Video|Audio)Object$|^(?:NewsVideo|Clip)$", re.IGNORECASE)
 # What surrounds JSON in real pages: CDATA marks, comment marks, a trailing semicolon.
 WRAPPING = re.compile(
-    r"^\s*(?:/\*.*?\*/|//\s*)?\s*(?:<!\[CDATA\[|<!--)?\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*;?\s*$",
+    r"^\s*+(?:/\*.*?\*/|//\s*+)?\s*+(?:<!\[CDATA\[|<!--)?\s*+(?:\*/)?|"
+    r"(?:(?://|/\*)\s*+|(?<!\s)\s*+)?(?:\]\]>|-->)\s*+(?:\*/)?\s*+;?\s*+$",
     re.DOTALL,
 )
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")

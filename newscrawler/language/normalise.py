@@ -9,7 +9,9 @@ import unicodedata
 
 # Addresses, e-mail, handles and hash tags: Latin letters that belong to no language.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S*|\S+@\S+\.\w+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|af|ir|pk|tv)\b\S*",
+    # Each part begins where its run of characters does: from everywhere in it takes the square of its length and more.
+    r"(?:https?://|www\.)\S*|(?<![^\s@])[^\s@]++@[^\s@]+\.\w+|[@#]\w+|"
+    r"(?<![\w.-])[\w-]++(?:\.[\w-]++)*?\.(?:com|org|net|info|af|ir|pk|tv)\b\S*",
     re.IGNORECASE,
 )
 _ADDRESS_SIGNS = ("://", "www.", "WWW.", "@", "#", ".")

@@ -38,15 +38,19 @@ class ExtractionPipeline:
 
     async def process_item(self, item: Page) -> Article:
         """The article on the page. Raises `DropItem` for a page that a worker did not survive."""
-        site = self.state.options.site
-        if self.pool is None:
-            return read_page(item, site)
         try:
-            return await self.pool.run(read_page, item, site)
+            return await self.read(item)
         except WorkerError as error:
             logger.warning("%s: %s: %s", item.url, Outcome.OVERLOAD, error)
             self.state.settle(url_key(item.requested_url or item.url), LinkKind.ARTICLE, Outcome.OVERLOAD)
             raise DropItem(f"{Outcome.OVERLOAD}: {item.url}", log_level="DEBUG") from error
+
+    async def read(self, page: Page) -> Article:
+        """The article on any page. Raises `WorkerError` for a page that a worker did not survive."""
+        site = self.state.options.site
+        if self.pool is None:
+            return read_page(page, site)
+        return await self.pool.run(read_page, page, site)
 
     def close_spider(self) -> None:
         """Stop the workers."""

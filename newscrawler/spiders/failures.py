@@ -25,7 +25,7 @@ from newscrawler.safety.challenges import is_challenge
 if TYPE_CHECKING:
     from scrapy.http import Headers
 
-ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
+ERRORS: tuple[tuple[type[Exception], Outcome], ...] = (
     (CannotResolveHostError, Outcome.DNS),
     (DownloadTimeoutError, Outcome.TIMEOUT),
     (DownloadConnectionRefusedError, Outcome.CONNECTION),
@@ -35,6 +35,8 @@ ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
     (StopDownload, Outcome.NOT_HTML),  # stopped at its headers by downloadermiddlewares/bodies.py
     (UnsupportedURLSchemeError, Outcome.FORBIDDEN_ADDRESS),
 )
+NO_ANSWER: tuple[type[Exception], ...] = (IgnoreRequest, *(kind for kind, _ in ERRORS))
+"""Exceptions with which a download ends without a response."""
 
 
 def failure_outcome(error: BaseException) -> Outcome:

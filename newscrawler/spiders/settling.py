@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawler.downloadermiddlewares.refusals import CutOffError
+from newscrawler.errors import ArchiveError
 from newscrawler.items import Link
 from newscrawler.outcomes import Outcome
 from newscrawler.spiders.failures import failure_outcome
@@ -51,7 +52,7 @@ def settle_unwanted(state: CrawlState, response: Response, link: Link) -> None:
 def settle_failed(state: CrawlState, failure: Failure) -> None:
     """Acknowledge what could not be fetched."""
     error, request = failure.value, failure.request  # type: ignore[attr-defined]
-    if isinstance(error, CutOffError):
+    if isinstance(error, CutOffError | ArchiveError):
         return  # it stays leased: the next run asks again
     outcome = failure_outcome(error) if error else Outcome.ERROR
     link: Link = request.cb_kwargs["link"]

@@ -177,7 +177,9 @@ class SiteSpider(Spider):
         if not self.obeyed.isdisjoint(asked):
             settle_unwanted(self.state, response, link)
             return
-        known = self.state.frontier.link(response.meta["frontier_key"]) or link
+        # As the WARC file has it, so that `scrapy fromwarc` gives the same article.
+        known = response.meta.get("known_link") or self.state.frontier.link(response.meta["frontier_key"])
+        known = known or link
         if known.is_revisit:
             known = replace(known, modified=None)  # our own mark, not the site's word
         yield page_of(response, known, asked)

@@ -46,6 +46,7 @@ class Visitor(Spider):
             "newscrawler.downloadermiddlewares.bodies.BodyMiddleware": 590,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         },
+        "DOWNLOADER": "newscrawler.downloader.BoundedDownloader",
         "DOWNLOAD_HANDLERS": DOWNLOAD_HANDLERS,
         "EXTENSIONS": {
             "scrapy.extensions.throttle.AutoThrottle": None,

@@ -67,6 +67,7 @@ def test_a_full_disk(disk: Path) -> None:
         assert status == 1, told[-3000:]
         assert str(archive) in told
         assert "the crawl stops here, the same command goes on later" in told
+        assert "Traceback" not in told
         remount(disk, f"size={LARGE}")
         assert articles(archive) < MANY
         assert_whole(archive)
@@ -84,6 +85,7 @@ def test_a_disk_that_is_full_from_the_start(disk: Path) -> None:
         status, told = ended(started(disk / "archive", newspaper, "site=demo"))
         assert status == 1, told[-3000:]
         assert f"{disk / 'archive' / 'news.db'}: the disk is full" in told
+        assert "Traceback" not in told
         assert not newspaper.requests
         (disk / "other").unlink()
         remount(disk, f"size={LARGE}")

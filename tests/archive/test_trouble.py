@@ -5,11 +5,15 @@ from __future__ import annotations
 import resource
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
+import pytest
+
+from newscrawler.archive.connection import LOCK_TIMEOUT
 from newscrawler.archive.database import Archive
 from newscrawler.demo.server import serve
-from tests.archive.troubled import SECONDS, assert_whole, started
+from tests.archive.troubled import SECONDS, assert_whole, ended, started
 from tests.crawling import crawl
 
 HELD = 3.0
@@ -68,4 +72,32 @@ def test_a_crawl_waits_for_a_database_that_is_held(tmp_path: Path) -> None:
         letting_go.join()
         holder.close()
     assert process.returncode == 0, told[-3000:]
+    assert_whole(archive)
+
+
+@pytest.mark.parametrize("requests", [0, 20], ids=["from the start", "from the middle of a crawl"])
+def test_a_crawl_gives_up_a_database_that_is_held_for_ever(requests: int, tmp_path: Path) -> None:
+    """Waiting once is enough: nothing that is tried after that waits again."""
+    archive = tmp_path / "archive"
+    Archive(archive).close()
+    with serve(crawl_delay=0) as newspaper:
+        holder = sqlite3.connect(archive / "news.db", isolation_level=None, timeout=SECONDS)
+        if not requests:
+            holder.execute("BEGIN IMMEDIATE")
+        process = started(archive, newspaper, "site=demo")
+        while requests and len(newspaper.requests) < requests and process.poll() is None:
+            time.sleep(0.01)
+        if requests:
+            holder.execute("BEGIN IMMEDIATE")
+        since = time.monotonic()
+        status, told = ended(process)
+        took = time.monotonic() - since
+        holder.execute("COMMIT")
+        holder.close()
+        assert status == 1, told[-3000:]
+        assert "another process has been writing to it for too long" in told
+        assert "Traceback" not in told
+        assert took < 2 * LOCK_TIMEOUT
+        rest = crawl(archive, "site=demo", f"url={newspaper.base}/", "max_articles=30")
+    assert rest.status == 0, rest.output[-3000:]
     assert_whole(archive)
