@@ -13,7 +13,7 @@ from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined]
 from newscrawler.downloadermiddlewares.refusals import RefusedError
 from newscrawler.items import Link, LinkKind
 from newscrawler.outcomes import Outcome
-from newscrawler.safety.bodies import is_binary, is_no_page
+from newscrawler.safety.bodies import is_binary, is_cut_off, is_no_page
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -83,6 +83,10 @@ class BodyMiddleware(HttpCompressionMiddleware):
             raise RefusedError(Outcome.TOO_LARGE, str(error)) from error
         except BROKEN as error:
             raise RefusedError(Outcome.UNREADABLE, repr(error)) from error
+        if len(codings) == 1 and is_cut_off(
+            response.body, codings[0].strip().lower().decode("latin-1"), len(unpacked.body)
+        ):
+            raise RefusedError(Outcome.UNREADABLE, "cut off")
         return cast("Response", unpacked)
 
 
