@@ -67,14 +67,17 @@ def answer(article: Article) -> Answer:
 def is_doubtful(article: Article, announced: str | None) -> bool:
     """Whether nothing shows that the page is a story; ``announced`` is the title of the link that led to it.
 
-    A page with a date of its own is one, and so is a page under the headline that a listing or feed gave it.
+    A page with a date of its own is one, and so is a long one, and a page that has the headline, or tells the story,
+    that a listing or feed promised.
     """
-    if article.date_published_source in STATED:
+    if article.date_published_source in STATED or len(article.text) > MOST_TEXT:
         return False
     headline, title = fold(article.headline or ""), fold(announced or "")
     if min(len(headline), len(title)) < LEAST_TITLE:
         return True
-    return headline not in title and title not in headline
+    if headline in title or title in headline:
+        return False
+    return len(title) < LEAST_PROMISE or is_contradicted(article, announced)
 
 
 def is_contradicted(article: Article, announced: str | None) -> bool:
