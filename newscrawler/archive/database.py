@@ -113,8 +113,9 @@ class Archive:
         return self._runs("site = ? ORDER BY id DESC LIMIT ?", site, limit)
 
     def sites(self) -> tuple[str, ...]:
-        """The sites that were ever crawled into this archive, sorted."""
-        return tuple(site for (site,) in self.db.rows("SELECT DISTINCT site FROM runs ORDER BY site"))
+        """The sites that were ever crawled into this archive, or read into it from WARC files, sorted."""
+        found = self.db.rows("SELECT site FROM runs UNION SELECT site FROM articles ORDER BY site")
+        return tuple(site for (site,) in found)
 
     def _runs(self, condition: str, *values: object) -> tuple[Run, ...]:
         return tuple(_run(*row) for row in self.db.rows(f"{RUN} WHERE {condition}", values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -12,6 +13,15 @@ from twisted.internet.defer import Deferred
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.robotstxt import RobotParser
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """That robots.txt cannot be had is an event of the web, and no fault of the program's that a traceback explains."""
+    record.exc_info = None
+    return True
+
+
+logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_in_one_line)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
