@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -17,7 +18,8 @@ def news_please_reads(body: bytes, url: str) -> None:
     """One page."""
     from newsplease import NewsPlease
 
-    NewsPlease.from_html(body.decode("utf-8", "replace"), url=url)
+    with suppress(Exception):  # some pages are too much for its readers; their time counts all the same
+        NewsPlease.from_html(body.decode("utf-8", "replace"), url=url)
 
 
 READERS = {"trafilatura": trafilatura_reads, "news-please": news_please_reads}
