@@ -57,7 +57,7 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 RETRY_AFTER_BUDGET = 120
 BREAKER_PATIENCE = 120
 # Error pages that answer 200 are told by asking for an address that cannot be there, where a page is doubtful.
-SOFT_404_CHECK = True
+ERROR_PAGE_CHECK = True
 
 # Pages are read in processes of their own; 0 reads them in the crawler's. One core is left for the crawl itself.
 EXTRACTION_WORKERS = min(4, max(1, (os.cpu_count() or 1) - 1))

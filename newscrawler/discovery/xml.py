@@ -12,6 +12,10 @@ NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
 BARE = re.compile(rb"&(?!#?\w{1,32};)")
 # Control characters that XML forbids; some systems leave them in titles.
 ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# UTF-8 that stands for half a character: libxml2 lets it pass when it repairs, and lxml cannot read it then.
+SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+BY_NUMBER = re.compile(rb"&#(?:x0{0,9}(d[89a-f][0-9a-f]{2})|0{0,9}(5[5-7]\d{3}));", re.IGNORECASE)
+ENCODING = re.compile(rb"<\?xml[^>]{1,200}?encoding\s{0,9}=\s{0,9}[\"']\s{0,9}(?!utf-?8)", re.IGNORECASE)
 DOCTYPE, SUBSET_END = re.compile(rb"<!DOCTYPE", re.IGNORECASE), re.compile(rb"\]\s{0,20}>")
 PROLOG = 4096
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -37,7 +41,9 @@ def clean_xml(body: bytes) -> bytes:
         return b""
     body = _without_doctype(body[start:])
     if b"&" in body:
-        body = BARE.sub(b"&amp;", NAMED.sub(_written_out, body))
+        body = BY_NUMBER.sub(_whole, BARE.sub(b"&amp;", NAMED.sub(_written_out, body)))
+    if not ENCODING.match(body):
+        body = SURROGATE.sub(b"", body)
     return ILLEGAL.sub(b"", body)
 
 
@@ -78,3 +84,8 @@ def _written_out(match: re.Match[bytes]) -> bytes:
         return match[0]
     characters = html5.get(name.decode("ascii") + ";")
     return "".join(f"&#{ord(c)};" for c in characters).encode("ascii") if characters else b""
+
+
+def _whole(match: re.Match[bytes]) -> bytes:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return b"" if 0xD800 <= code < 0xE000 else match[0]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-MOST_ASKED = 6
+MOST_ASKED = 3
 """Addresses that cannot be there which one host is asked for in one run."""
 MOST_KNOWN, MOST_HELD = 20, 200
 """Error pages that are remembered of a host, and pages that wait for the end of the run."""
@@ -40,7 +40,7 @@ class AbsentPipeline:
     While nothing is doubtful nobody is asked. The question obeys robots.txt and the delays of the host, is asked once
     for each place of a host, and counted as ``absent/asked``; what waits for its answer is not exported meanwhile.
     A page that is not what its link promised, on a host that knows how to say "not found", is asked for again at the
-    end of the run: by then another address may have shown the same page. Setting ``SOFT_404_CHECK`` switches all off.
+    end of the run: by then another address may have shown the same page. Setting ``ERROR_PAGE_CHECK`` switches all off.
     """
 
     def __init__(self, crawler: Crawler, state: CrawlState) -> None:
@@ -55,7 +55,7 @@ class AbsentPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The pipeline for that crawl."""
-        if not crawler.settings.getbool("SOFT_404_CHECK"):
+        if not crawler.settings.getbool("ERROR_PAGE_CHECK"):
             raise NotConfigured
         return cls(crawler, crawl_state(crawler))
 
