@@ -56,7 +56,8 @@ def _blocks(read: Reading, story: Body) -> list[dict[str, Any]]:
     for block in read.blocks.blocks:
         chance = story.probabilities.get(block.index, 0.0)
         has = read.table.trafilatura[block.index]
-        if block.index not in kept and chance < 0.05 and not has:
+        reason = reasons.get(block.text[:80])
+        if block.index not in kept and reason is None and chance < 0.05 and not has:
             continue
         frame = block.frame
         rows.append(
@@ -65,7 +66,7 @@ def _blocks(read: Reading, story: Body) -> list[dict[str, Any]]:
                 "element": f"{frame.tag}.{'.'.join(frame.names.split()[:3])}" if frame.names else frame.tag,
                 "probability": chance,
                 "trafilatura": has,
-                "verdict": str(block.role) if block.index in kept else reasons.get(block.text[:80], "chrome"),
+                "verdict": str(block.role) if block.index in kept else reason or "chrome",
             }
         )
     return rows
