@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newscrawler.discovery.platforms import Platform
 from newscrawler.items import Link
+from newscrawler.sites.platforms import Platform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,10 @@ from newscrawler.discovery.article_urls import (
     verdict,
 )
 from newscrawler.discovery.found import Found
-from newscrawler.discovery.platforms import Platform
 from newscrawler.discovery.words import words
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
+from newscrawler.sites.platforms import Platform
 from newscrawler.urls import is_web
 
 # Tried only where no feed is declared and the system is unknown: WordPress, Drupal and Ghost all declare theirs.

@@ -20,7 +20,7 @@ from newscrawler.extraction.features import Evidence, Table, feature_table
 from newscrawler.extraction.headline import Candidate, headline
 from newscrawler.extraction.images import main_image, story_images, videos, with_caption
 from newscrawler.extraction.kinds import outcome
-from newscrawler.extraction.platforms import Platform, dropped_elements, platform_of
+from newscrawler.extraction.platforms import dropped_elements, platform_of
 from newscrawler.extraction.repeats import printed_once, whole_copies
 from newscrawler.extraction.selectors import selected, selected_text
 from newscrawler.extraction.structured import Structured, structured, texts
@@ -28,6 +28,7 @@ from newscrawler.extraction.trafilatura_reader import trafilatura_text
 from newscrawler.items import Article, Author, Image, Page, Provenance, Role
 from newscrawler.outcomes import Outcome
 from newscrawler.sites import Site
+from newscrawler.sites.platforms import Platform
 from newscrawler.text.clean import clean
 from newscrawler.text.fold import fold
 from newscrawler.text.labels import label_kind

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from newscrawler.discovery.article_urls import is_news_sitemap
 from newscrawler.discovery.home import story_sitemaps, usual_sitemaps
-from newscrawler.discovery.platforms import Platform
 from newscrawler.discovery.sitemaps import newest_part
 from newscrawler.items import Link, LinkKind
 from newscrawler.sites import Site
+from newscrawler.sites.platforms import Platform
 
 
 @dataclass(slots=True, kw_only=True)
