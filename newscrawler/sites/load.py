@@ -85,7 +85,7 @@ def parse_site(text: str, *, key: str, file: str) -> Site:
 
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of 5 000 digits, and a thousand brackets
         raise fault("syntax", str(error)) from error
     fields: dict[str, Any] = {}
     for name, value in data.items():
