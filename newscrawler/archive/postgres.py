@@ -112,12 +112,15 @@ class PostgresStore:
 
         Deadlocks between sites, two workers with one new key, a lost connection: each is over at the next attempt.
         """
-        for attempt in range(1 if self._depth else ATTEMPTS):  # inside of another one, that one is done again
+        if self._depth:  # the outermost one is done again
+            with self.transaction():
+                return work()
+        for attempt in range(ATTEMPTS):
             try:
                 with self.transaction():
                     return work()
             except ArchiveError as error:
-                if self._depth or attempt + 1 == ATTEMPTS or not self._is_passing(error.__cause__):
+                if attempt + 1 == ATTEMPTS or not self._is_passing(error.__cause__):
                     raise
                 time.sleep(PAUSE * attempt)
         raise AssertionError("the last attempt returns or raises")

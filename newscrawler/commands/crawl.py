@@ -13,7 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawler.archive.locks import BusyError
 from newscrawler.archive.store import open_archive
-from newscrawler.commands import BUSY as BUSY
+from newscrawler.commands import BUSY
 from newscrawler.dedupe.template_file import path_of, read_corrections
 from newscrawler.deployment.turns import turn
 from newscrawler.errors import ArchiveError, UsageError

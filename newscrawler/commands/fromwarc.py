@@ -18,7 +18,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawler.archive.locks import BusyError
 from newscrawler.archive.store import open_archive
-from newscrawler.commands.crawl import BUSY
+from newscrawler.commands import BUSY
 from newscrawler.errors import NewscrawlerError, UsageError
 from newscrawler.fromwarc.files import link_into
 from newscrawler.fromwarc.intake import Intake

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from newscrawler.safety.absent import Answer, absent, answer, is_contradicted, i
 from newscrawler.safety.addresses import is_requestable
 from newscrawler.scheduler import LAST
 from newscrawler.spiders.failures import NO_ANSWER
+from newscrawler.spiders.pages import page_of
 from newscrawler.state import CrawlState, article_key, crawl_state
 from newscrawler.urls import url_key
 from newscrawler.workers import WorkerError
@@ -48,9 +48,8 @@ class AbsentPipeline:
         self.state = state
         self.asked: dict[str, asyncio.Future[Answer | None]] = {}  # place to what it answers
         self.known: dict[str, list[Answer]] = {}  # host to its error pages
-        self.held: dict[
-            str, Answer
-        ] = {}  # key to a page that waits for the end of the run, or was asked for again
+        # Key to a page that waits for the end of the run, or was asked for again.
+        self.held: dict[str, Answer] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -135,24 +134,15 @@ class AbsentPipeline:
         if not is_requestable(url):
             return None
         self.crawler.stats.inc_value("absent/asked")
+        link = Link(url=url, kind=LinkKind.LISTING)  # bounded as any other, and no story in WARC
         request = Request(
             url,
             callback=NO_CALLBACK,
-            cb_kwargs={
-                "link": Link(url=url, kind=LinkKind.LISTING)
-            },  # bounded as any other, and no story in WARC
+            cb_kwargs={"link": link},
             meta={"dont_redirect": True, "dont_retry": True},
         )
         try:
             response = await engine.download_async(request)
         except NO_ANSWER:
             return None
-        if response.status != 200:
-            return None
-        kind = response.headers.get("Content-Type")
-        return Page(
-            url=response.url,
-            body=response.body,
-            content_type=kind.decode("latin-1") if kind else None,
-            fetched_at=datetime.now(UTC),
-        )
+        return page_of(response, link, ()) if response.status == 200 else None

@@ -32,7 +32,7 @@ class ArchivePipeline:
 
     async def process_item(self, item: Article) -> Record:
         """The stored article's record. Raises `DropItem` for what was stored before and only adds an address."""
-        stored, outcome = self.state.archive.db.transact(lambda: self._stored(item))
+        stored, outcome = self.state.archive.transact(lambda: self._stored(item))
         if outcome is not Outcome.EXPORTED:
             raise DropItem(f"{outcome}: {item.url}", log_level="DEBUG")
         return (

@@ -144,7 +144,7 @@ def test_systemd_understands_the_times() -> None:
 
 
 def test_systemd_takes_a_busy_site_for_no_failure() -> None:
-    from newscrawler.commands.crawl import BUSY
+    from newscrawler.commands import BUSY
 
     assert f"SuccessExitStatus={BUSY}" in (DEPLOY / "systemd/newscrawler@.service").read_text("utf-8")
 
